@@ -1,0 +1,130 @@
+"""Check an exercise, say what is wrong with it, give a hint.
+
+A notebook calls ``check("rest-2", rest)``; the function ``rest_2(rest)`` of ``kit/checks/rest.py`` does the work, and the first line of its
+docstring says what has been shown. A check raises: NotImplementedError while the exercise is blank, Wrong with a diagnosis after.
+"""
+
+import _thread
+import contextlib
+import io
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from importlib import import_module, invalidate_caches
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 50.0  # seconds that a whole check may take: less than the minute that a cell may
+
+
+class Wrong(AssertionError):
+    """An answer that is not right: what was sent, what came back, what was expected, and the likely cause."""
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython asks for this: a notebook shows the diagnosis, and what a server said, without the kit's own lines.
+        return [f"Wrong: {self}", *getattr(self, "__notes__", [])]
+
+
+def check(exercise: str, module: ModuleType) -> None:
+    """Run the check of ``exercise`` on the student's ``module`` and print what it has shown, or raise what is wrong.
+
+    The module's files are read anew, so that an edit counts without a restart. What the student's functions print is shown
+    when the check fails only: a stored output must not depend on it.
+    """
+    __tracebackhide__ = True
+    shown, said = _find(exercise), io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said), limit(PATIENCE):
+            shown(_reread(module))
+    except BaseException:
+        print(said.getvalue(), end="")
+        raise
+    print(f"✓ {exercise}  {shown.__doc__.splitlines()[0]}")
+
+
+def hint(exercise: str) -> None:
+    """Print a nudge for ``exercise`` that leaves the answer to you."""
+    _find(exercise)
+    chapter = import_module(f"kit.checks.{exercise.partition('-')[0]}")
+    print(chapter.HINTS[exercise])
+
+
+def expect(right: bool, *, sent: object, got: object, expected: object, cause: str) -> None:
+    """Raise Wrong with its four lines unless ``right``."""
+    __tracebackhide__ = True
+    if not right:
+        raise Wrong(f"\n  sent      {_short(sent)}\n  got       {_short(got)}\n  expected  {_short(expected)}\n  likely    {cause}")
+
+
+@contextlib.contextmanager
+def limit(seconds: float, cause: str = "a loop that never ends, or a wait for what never comes") -> Iterator[None]:
+    """Interrupt the block, as Ctrl-C does, when it runs for longer than ``seconds``, and raise Wrong with the ``cause``."""
+    __tracebackhide__ = True
+    expired = threading.Event()
+
+    def interrupt() -> None:
+        expired.set()
+        if hasattr(signal, "pthread_kill"):  # this also wakes a thread that waits inside the operating system
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        else:
+            _thread.interrupt_main()
+
+    timer = threading.Timer(seconds, interrupt)
+    timer.daemon = True
+    if threading.current_thread() is threading.main_thread():  # no other thread can be interrupted
+        timer.start()
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        if not expired.is_set():
+            raise
+        raise Wrong(f"\n  got       no end after {seconds:g} seconds{_place(stop)}\n  likely    {cause}") from stop
+    finally:
+        timer.cancel()
+
+
+def _reread(module: ModuleType) -> ModuleType:
+    """Import ``module`` and the rest of its package from their files again, and return it.
+
+    Modules that a notebook holds are brought up to date in place. When a file can't be imported, the old package stays.
+    """
+    __tracebackhide__ = True
+    if module.__spec__ is None:  # made by hand, so there is no file to read
+        return module
+    package = module.__name__.partition(".")[0]
+    before = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == package}
+    invalidate_caches()
+    try:
+        __import__(module.__name__)  # unlike import_module, it leaves the import machinery out of a traceback
+    except BaseException:
+        sys.modules.update(before)
+        raise
+    for name, stale in [*before.items(), (module.__name__, module)]:
+        if name in sys.modules:
+            vars(stale).update(vars(sys.modules[name]))
+    return sys.modules[module.__name__]
+
+
+def _place(error: BaseException) -> str:
+    """Say which of the student's lines ``error`` came through last; "" when it came through none."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in ("labs", "solutions"):
+            return f", in {path.relative_to(ROOT).as_posix()}, line {frame.lineno}: {frame.line}"
+    return ""
+
+
+def _find(exercise: str):
+    chapter, _, number = exercise.partition("-")
+    try:
+        return getattr(import_module(f"kit.checks.{chapter}"), f"{chapter}_{number}")
+    except (ModuleNotFoundError, AttributeError):
+        raise LookupError(f"there is no exercise {exercise!r}; names look like rest-2") from None
+
+
+def _short(value: object) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= 300 else f"{text[:300]}… ({len(text)} characters)"

@@ -1,0 +1,140 @@
+"""Checks of chapter 2: messages that become bytes and come back, and bytes that are no message."""
+
+import math
+from types import ModuleType
+from typing import NamedTuple
+
+import msgpack
+from google.protobuf.message import DecodeError
+
+from kit import prediction_pb2
+from kit.checks import Wrong, expect, limit
+from kit.contract import Malformed, Prediction, Request
+
+HINTS = {
+    "codecs-1": "Json.encode, just above, takes two steps: fields to dict, dict to bytes. Only the second differs here.",
+    "codecs-2": "Json.decode is the pattern: try to read, turn what goes wrong into Malformed, then let message(kind, fields) judge the "
+    "fields. One except can name several errors: except (KeyError, OSError) as error.",
+    "codecs-3": "Protobuf.kinds[type(content)] is a class; its keyword arguments are named like the fields of content. What you get is an "
+    "object, and one of its methods turns it into bytes. The notebook calls that method above.",
+}
+
+PATIENCE = 5.0  # seconds; the answers take microseconds
+MESSAGES = (Prediction("3", 0.9588, "linear"), Request([0.0, 5.0, 16.0], "forest"), Request([0.5]))
+READABLE = (
+    ({"features": [5, 0.5], "model_id": "forest"}, Request([5, 0.5], "forest"), "the fields of the map are the fields of the message"),
+    ({"features": [5]}, Request([5]), "a model_id that is absent gets its default; message(kind, fields) does that"),
+    ({"features": [5], "colour": "blue"}, Request([5]), "a field from a newer contract is ignored; message(kind, fields) does that"),
+    ({"label": "3", "score": 0.5, "model_id": "linear"}, Prediction("3", 0.5, "linear"), "make the kind of message that was asked for"),
+)
+REFUSED = (
+    ("no bytes at all", b""),
+    ("an array of three that ends after one", b"\x93\x01"),
+    ("a message with a byte left over", b"\x81\xa8features\x90\x00"),
+    ("a byte that the specification never uses", b"\xc1"),
+    ("text that is not UTF-8", b"\xa1\xff"),
+    ("a thousand nested arrays", b"\x91" * 1000 + b"\x90"),
+    ("a text frame", '{"features": []}'),
+    ("an array instead of a map", b"\x91\x05"),
+    ("a map without features", b"\x80"),
+)
+
+
+def codecs_1(codecs: ModuleType) -> None:
+    """Your MessagePack is a map of the message's fields, and any MessagePack reader can read it."""
+    for content in MESSAGES:
+        sent = f"Msgpack.encode({content})"
+        with limit(PATIENCE):
+            body = codecs.Msgpack.encode(content)
+        _expect_bytes(body, sent, "msgpack.packb returns the bytes")
+        try:
+            fields = msgpack.unpackb(body)
+        except ValueError as error:
+            fields = error
+        cause = "a NamedTuple is a tuple, so it is packed as an array and the names are lost; pack content._asdict()"
+        if not isinstance(fields, list):
+            cause = "these bytes are another format; msgpack.packb makes MessagePack"
+        expect(isinstance(fields, dict), sent=sent, got=fields, expected="a map (MessagePack specification)", cause=cause)
+        _expect_fields(fields, content, sent)
+
+
+def codecs_2(codecs: ModuleType) -> None:
+    """MessagePack becomes the message that was asked for; whatever is none ends in Malformed."""
+    for fields, message, cause in READABLE:
+        sent = f"Msgpack.decode(packb({fields}), {type(message).__name__})"
+        with limit(PATIENCE):
+            got = codecs.Msgpack.decode(msgpack.packb(fields), type(message))
+        right = isinstance(got, type(message)) and (list(got[0]), *got[1:]) == (list(message[0]), *message[1:])
+        expect(right, sent=sent, got=got, expected=message, cause="decode must return the message" if got is None else cause)
+    for what, body in REFUSED:
+        try:
+            with limit(PATIENCE):
+                got = codecs.Msgpack.decode(body, Request)
+        except Malformed:
+            continue
+        except (NotImplementedError, Wrong):
+            raise
+        except Exception as error:
+            got = error
+        expect(False, sent=f"{what}: {body[:20]!r}", got=got, expected="Malformed, raised", cause=_why_not_malformed(got))
+
+
+def codecs_3(codecs: ModuleType) -> None:
+    """Your Protobuf is read by the class that protoc generated, field by field."""
+    for content in MESSAGES:
+        sent = f"Protobuf.encode({content})"
+        with limit(PATIENCE):
+            body = codecs.Protobuf.encode(content)
+        _expect_bytes(body, sent, "the filled message is still an object; SerializeToString() returns its bytes")
+        kind = prediction_pb2.PredictionRequest if isinstance(content, Request) else prediction_pb2.PredictionResponse
+        try:
+            parsed = kind.FromString(body)
+        except DecodeError:
+            cause = "these bytes are another format; fill the generated message and serialize it"
+            expect(False, sent=sent, got=body, expected=f"the Protobuf message {kind.__name__}", cause=cause)
+        fields = {name: getattr(parsed, name) for name in content._fields}
+        fields |= {"features": list(parsed.features)} if "features" in fields else {}
+        _expect_fields(fields, content, sent)
+
+
+def _expect_bytes(body: object, sent: str, cause: str) -> None:
+    if body is None:
+        cause = "the bytes are made but not returned"
+    elif isinstance(body, str):
+        cause = "text must still be encoded; and this format is no text"
+    expect(isinstance(body, bytes), sent=sent, got=body, expected="bytes", cause=cause)
+
+
+def _expect_fields(fields: dict, content: NamedTuple, sent: str) -> None:
+    """Compare what a reader sees with what was sent, as 32-bit floats; a default may be left out."""
+    for name, value in content._asdict().items():
+        got = fields.get(name, content._field_defaults.get(name))
+        expect(
+            _close(got, value),
+            sent=sent,
+            got=fields,
+            expected=f"{name} = {value!r}",
+            cause=f"the field {name} did not arrive as it was sent",
+        )
+
+
+def _close(got: object, value: object) -> bool:
+    if isinstance(value, list):
+        return isinstance(got, list) and len(got) == len(value) and all(map(_close, got, value))
+    if isinstance(value, float):
+        return isinstance(got, int | float) and math.isclose(got, value, rel_tol=1e-6)
+    return got == value
+
+
+def _why_not_malformed(got: object) -> str:
+    if isinstance(got, Malformed):
+        return "Malformed is returned here; raise it"
+    if not isinstance(got, Exception):
+        return "the error was caught but not raised again as Malformed, or these bytes were never looked at to their end"
+    if "'detail'" in str(got):
+        return "Malformed takes a sentence that says what is wrong: raise Malformed('…')"
+    if isinstance(got, TypeError):
+        return "a text frame is a str, which unpackb answers with a TypeError; that must become Malformed as well"
+    if isinstance(got, ValueError):
+        return f"{type(got).__name__} is a ValueError; catch ValueError around unpackb"
+    return "let message(kind, fields) make the message: it raises Malformed for what is no object or lacks a field"

@@ -1,0 +1,80 @@
+"""Checks of chapter 0: a function that returns, and a socket read to its end."""
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from types import ModuleType
+
+from kit.checks import expect, limit
+
+HINTS = {
+    "start-1": 'An f-string puts a value into text: f"{1 + 1} apples" is "2 apples". Return the text; print only shows it.',
+    "start-2": "sendall sends everything. Then call recv in a loop and collect the parts; the part b'' is how the end of a stream looks.",
+}
+
+
+def start_1(start: ModuleType) -> None:
+    """Your function greets whom it is given."""
+    for name in ("Ada", "Grace"):
+        with limit(3):
+            greeting = start.greet(name)
+        cause = f"only {name} changes; comma, space and exclamation mark stay"
+        if greeting is None:
+            cause = "print shows a text and returns None; use return"
+        elif isinstance(greeting, str) and name not in greeting:
+            cause = "the text is fixed; put the value of name into it"
+        expect(greeting == f"Hello, {name}!", sent=f"greet({name!r})", got=repr(greeting), expected=f"'Hello, {name}!'", cause=cause)
+
+
+def start_2(start: ModuleType) -> None:
+    """The request arrives whole, and an answer that comes in pieces is read to its end."""
+    short, pieces = b"PING " * 3, [b"first, ", b"second, ", b"x" * 5000]
+    _talk(start, short, pieces, "15 bytes; the answer comes in three pieces, with pauses")
+    _talk(start, bytes(8 << 20), [b"thank you"], "8 MiB; the answer comes when all of it has arrived")
+
+
+def _talk(start: ModuleType, request: bytes, pieces: list[bytes], sent: str) -> None:
+    """Call exchange once, and say which half of it went wrong."""
+    whole = b"".join(pieces)
+    with (
+        _answering(len(request), pieces) as (port, arrived),
+        limit(8, "after the end of the stream, recv returns b'' again and again: stop there"),
+    ):
+        try:
+            answer = start.exchange(port, request)
+        except TimeoutError:
+            answer = "TimeoutError: the other side had nothing to say"
+    partly = "send takes what fits and returns how many bytes that was; sendall goes on until all are gone"
+    unsent = "the request must be sent before the answer can come: connection.sendall(request)"
+    got = f"{len(arrived)} of {len(request)} bytes arrived"
+    expect(bytes(arrived) == request, sent=sent, got=got, expected="all of them, unchanged", cause=partly if arrived else unsent)
+    cause = "return what recv gave: bytes, neither decoded nor printed"
+    expect(isinstance(answer, bytes | bytearray), sent=sent, got=answer, expected="bytes", cause=cause)
+    cause = "one recv returns what has arrived so far, however little; call it until it returns b''"
+    expect(answer == whole, sent=sent, got=f"{len(answer)} bytes back", expected=f"{len(whole)} bytes back", cause=cause)
+
+
+@contextlib.contextmanager
+def _answering(length: int, pieces: list[bytes]) -> Iterator[tuple[int, bytearray]]:
+    """Listen once: read ``length`` bytes, answer in ``pieces`` with a pause between, close. Yield the port and what arrived."""
+    arrived = bytearray()
+
+    def converse() -> None:
+        with contextlib.suppress(OSError):
+            connection, _ = listener.accept()
+            with connection:
+                connection.settimeout(2)
+                while len(arrived) < length and (part := connection.recv(min(1 << 16, length - len(arrived)))):
+                    arrived.extend(part)
+                for piece in pieces:
+                    connection.sendall(piece)
+                    time.sleep(0.05)  # so that the pieces are not glued together on their way
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(5)
+        thread = threading.Thread(target=converse, daemon=True)
+        thread.start()
+        yield listener.getsockname()[1], arrived
+        thread.join(5)

@@ -1,0 +1,188 @@
+"""Start a server in a process of its own, wait until it listens, and stop it whatever happens.
+
+``running`` is the parent's side: notebooks, checks, tests and benchmarks use it. ``main`` is the child's: the ``__main__`` of every
+server package calls it.
+"""
+
+import argparse
+import contextlib
+import errno
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+HOST = "127.0.0.1"
+LEASH = "WIRELAB_LEASH"  # set for a child that must not outlive its parent
+ROOT = Path(__file__).parent.parent
+
+
+class ServerDied(RuntimeError):
+    """A server that stopped, or never listened; the message ends in its own traceback."""
+
+
+@dataclass
+class Server:
+    """A running server: where it listens, which process it is, and what it has said so far."""
+
+    name: str
+    port: int
+    pid: int
+    process: subprocess.Popen
+    _words: IO[bytes]
+
+    def log(self) -> str:
+        """Return everything that the server has written to its standard output and error."""
+        self._words.seek(0)
+        return self._words.read().decode(errors="replace")
+
+    def traceback(self) -> str:
+        """Return the last traceback in the log, or "" when there is none."""
+        _, found, tail = self.log().rpartition("Traceback (most recent call last):")
+        return _until_prose(found + tail) if found else ""
+
+
+@contextlib.contextmanager
+def running(name: str, *arguments: str, within: float = 30.0) -> Iterator[Server]:
+    """Run ``python -m name --port P`` on a free port of 127.0.0.1 and yield the Server once it accepts connections.
+
+    Leaving the block stops the process and everything that it started. When the block fails, the server's own traceback is added to
+    the error; an exercise that is still blank is raised as the NotImplementedError that it is.
+
+    >>> with running("solutions.rest") as server:          # doctest: +SKIP
+    ...     rest.Client(server.port).predict(features)
+
+    Raises ServerDied when the process ends before it listens, or does not listen within ``within`` seconds.
+    """
+    with tempfile.TemporaryFile() as words:
+        server = _start(name, arguments, words)
+        try:
+            _wait_until_listening(server, within)
+            yield server
+        except Exception as error:
+            _explain(server, error)
+            raise
+        else:
+            if found := server.traceback():  # read before the server is stopped: how it goes down is no news
+                print(f"{name} raised while it served you:\n{found}", file=sys.stderr)
+        finally:
+            _stop(server.process)
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nothing listens on at this moment."""
+    with socket.create_server((HOST, 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def main(serve: Callable[[int], None], port: int, production: Callable[[int], None] | None = None) -> None:
+    """Run a server package from the command line: read ``--port`` (and ``--production`` where there is one), then serve."""
+    package = sys.modules["__main__"].__spec__.parent
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {package}",
+        description=f"Serve the digits model from {package} on {HOST} until interrupted.",
+        epilog=f"example: python -m {package} --port {port}",
+    )
+    parser.add_argument("--port", type=int, default=port, help=f"port to listen on (default {port})")
+    if production:
+        parser.add_argument("--production", action="store_true", help="serve as one would for users, and for a measurement")
+    options = parser.parse_args()
+    _refuse_taken(parser, options.port)
+    if os.environ.pop(LEASH, None):
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+    signal.signal(signal.SIGTERM, _leave)
+    logging.basicConfig(format="%(message)s")  # gRPC logs a method's traceback only where logging is set up
+    with contextlib.suppress(KeyboardInterrupt):
+        (production if production and options.production else serve)(options.port)
+
+
+def _start(name: str, arguments: tuple[str, ...], words: IO[bytes]) -> Server:
+    port = free_port()
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    process = subprocess.Popen(
+        [sys.executable, "-m", name, "--port", str(port), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=words,
+        stderr=subprocess.STDOUT,
+        env=os.environ | {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1", LEASH: "1"},
+        start_new_session=True,
+    )
+    return Server(name, port, process.pid, process, words)
+
+
+def _wait_until_listening(server: Server, within: float) -> None:
+    end = time.monotonic() + within
+    while server.process.poll() is None and time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection((HOST, server.port), timeout=1):
+            return
+        time.sleep(0.02)
+    state = "is not listening" if server.process.poll() is None else "stopped before it listened"
+    _stop(server.process)
+    raise ServerDied(f"{server.name} {state}")
+
+
+def _explain(server: Server, error: Exception) -> None:
+    """Add the server's own words to an error that met the caller; raise a blank exercise as what it is."""
+    found = server.traceback()
+    last = found.strip().splitlines()[-1] if found else ""
+    if last.startswith("NotImplementedError: exercise"):
+        raise NotImplementedError(last.partition(": ")[2]) from None
+    if isinstance(error, ServerDied):
+        raise ServerDied(f"{error}. Its own words:\n{found or server.log() or '(none)'}") from None
+    if found:
+        error.add_note(f"{server.name} raised while it served you:\n{found}")
+
+
+def _stop(process: subprocess.Popen) -> None:
+    """End a process gently, then firmly, with the workers that it may have left; do nothing when it has ended."""
+    if process.stdin:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(3)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _leave(*_) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the leash and the parent may both ask; once is enough
+    sys.exit(0)
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent to close our standard input, which it does even when it is killed, then end this process."""
+    with contextlib.suppress(OSError):
+        sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(5)
+    os._exit(1)
+
+
+def _refuse_taken(parser: argparse.ArgumentParser, port: int) -> None:
+    try:
+        socket.create_server((HOST, port)).close()
+    except OSError as error:
+        reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
+        parser.error(f"port {port} {reason}; choose another, for example --port {free_port()}")
+
+
+def _until_prose(text: str) -> str:
+    """Cut a log after its traceback: a traceback's lines are indented, up to the line that names the exception."""
+    lines = text.splitlines()
+    end = next((i for i, line in enumerate(lines[1:], 1) if line and not line.startswith((" ", "\t"))), len(lines) - 1)
+    return "\n".join(lines[: end + 1])
