@@ -1,0 +1,1 @@
+"""One model, many wires: the code that serves it, a module or a package for each chapter."""

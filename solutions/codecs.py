@@ -1,0 +1,112 @@
+"""Chapter 2: three formats behind one contract, ``media_type, encode, decode``.
+
+``encode`` turns a Request or a Prediction into bytes. ``decode`` turns bytes into the kind of message that the reader expects, and
+raises Malformed for bytes that are none.
+"""
+
+import json
+from typing import ClassVar, NamedTuple
+
+import msgpack
+from google.protobuf.message import DecodeError
+
+from kit import prediction_pb2
+from kit.contract import Malformed, Prediction, Request, message
+
+
+class Json:
+    """JSON (RFC 8259): text that a person can read. Given complete, as the example for the other two."""
+
+    name = "json"
+    media_type = "application/json"
+
+    @staticmethod
+    def encode(content: NamedTuple) -> bytes:
+        """Return ``content`` as a JSON object without spaces.
+
+        >>> Json.encode(Prediction("3", 0.5, "linear"))
+        b'{"label":"3","score":0.5,"model_id":"linear"}'
+        """
+        return json.dumps(content._asdict(), separators=(",", ":")).encode()
+
+    @staticmethod
+    def decode(body: bytes | str, kind: type[NamedTuple]) -> NamedTuple:
+        """Return the ``kind`` of message that the JSON text ``body`` holds; raise Malformed when it holds none.
+
+        Python's parser also reads NaN and Infinity, which RFC 8259 §6 forbids; the model refuses them, in the same words on every wire.
+        """
+        try:
+            fields = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            raise Malformed(f"the body is not JSON: {error}") from None
+        return message(kind, fields)
+
+
+class Msgpack:
+    """MessagePack: JSON's shapes in binary, with a byte or more in front of each value that tells its type and size."""
+
+    name = "msgpack"
+    media_type = "application/vnd.msgpack"
+
+    @staticmethod
+    def encode(content: NamedTuple) -> bytes:
+        """Return ``content`` as a MessagePack map.
+
+        >>> Msgpack.encode(Prediction("3", 0.5, "linear"))[:8]
+        b'\\x83\\xa5label\\xa1'
+        """
+        # BEGIN SOLUTION codecs-1: pack the content's fields as a map
+        return msgpack.packb(content._asdict())
+        # END SOLUTION
+
+    @staticmethod
+    def decode(body: bytes, kind: type[NamedTuple]) -> NamedTuple:
+        """Return the ``kind`` of message that ``body`` holds; raise Malformed when it is not MessagePack.
+
+        ``msgpack.unpackb`` raises many kinds of error for bytes that it can't read; all but one of them are ValueErrors, and a text
+        frame (``str``) is a TypeError.
+
+        >>> Msgpack.decode(b"\\x81\\xa8features\\x91\\x05", Request)
+        Request(features=[5], model_id='')
+        """
+        # BEGIN SOLUTION codecs-2: unpack the body, turn each error into Malformed, make the message
+        try:
+            fields = msgpack.unpackb(body)
+        except (ValueError, TypeError) as error:
+            raise Malformed(f"the body is not MessagePack: {error}") from None
+        return message(kind, fields)
+        # END SOLUTION
+
+
+class Protobuf:
+    """Protocol Buffers: numbered fields whose names and types stand in the .proto, not in the bytes."""
+
+    name = "protobuf"
+    media_type = "application/protobuf"
+    kinds: ClassVar = {Request: prediction_pb2.PredictionRequest, Prediction: prediction_pb2.PredictionResponse}
+
+    @staticmethod
+    def encode(content: NamedTuple) -> bytes:
+        """Return ``content`` as the Protobuf message that ``Protobuf.kinds`` names for its type.
+
+        >>> Protobuf.encode(Prediction("3", 0.5, "linear"))
+        b'\\r\\x00\\x00\\x00?\\x12\\x013\\x1a\\x06linear'
+        """
+        # BEGIN SOLUTION codecs-3: fill the generated message, serialize it
+        return Protobuf.kinds[type(content)](**content._asdict()).SerializeToString()
+        # END SOLUTION
+
+    @staticmethod
+    def decode(body: bytes, kind: type[NamedTuple]) -> NamedTuple:
+        """Return the ``kind`` of message that ``body`` holds; raise Malformed when it can't be parsed."""
+        try:
+            parsed = Protobuf.kinds[kind].FromString(body)
+        except (DecodeError, TypeError) as error:
+            raise Malformed(f"the body is not the Protobuf message {kind.__name__}: {error}") from None
+        fields = {field: getattr(parsed, field) for field in kind._fields}
+        return kind(**{name: value if isinstance(value, str | float) else list(value) for name, value in fields.items()})
+
+
+ALL = (Json, Msgpack, Protobuf)
+BY_MEDIA_TYPE = {codec.media_type: codec for codec in ALL}
+BY_NAME = {codec.name: codec for codec in ALL}

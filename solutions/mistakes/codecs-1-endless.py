@@ -1,0 +1,7 @@
+"""codecs-1: never ends.
+
+Diagnosis: never ends
+"""
+
+while True:
+    pass

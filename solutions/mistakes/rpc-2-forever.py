@@ -1,0 +1,7 @@
+"""rpc-2: never ends.
+
+Diagnosis: never ends
+"""
+
+while True:
+    pass

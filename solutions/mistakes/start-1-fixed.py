@@ -1,0 +1,5 @@
+"""start-1: greets Ada, whoever comes.
+
+Diagnosis: the text is fixed
+"""
+return "Hello, Ada!"
