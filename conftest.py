@@ -1,0 +1,60 @@
+"""What pytest adds to an nbval run: ``--solutions`` reads labs as solutions, and a scoreboard ends it."""
+
+from pathlib import Path
+
+import pytest
+
+from kit import score
+from kit.refresh import on_solutions
+
+rows = pytest.StashKey[dict[str, score.Row]]()
+others = pytest.StashKey[list[str]]()
+
+
+def pytest_addoption(parser):
+    """Add ``--solutions`` and ``--scores``."""
+    group = parser.getgroup("wirelab")
+    group.addoption("--solutions", action="store_true", help="run the notebooks' cells on solutions/ instead of labs/")
+    group.addoption("--scores", type=Path, metavar="FILE", help="write the scoreboard to FILE as JSON")
+
+
+def pytest_configure(config):
+    """Start with an empty scoreboard."""
+    config.stash[rows] = {}
+    config.stash[others] = []
+
+
+def pytest_collection_modifyitems(config, items):
+    """Read labs as solutions where asked, and find the check cells."""
+    for item in items:
+        cell = getattr(item, "cell", None)
+        if cell is None:
+            continue
+        if config.getoption("--solutions"):
+            cell.source = on_solutions(cell.source)
+        if row := score.row_of(cell, item.path.stem):
+            config.stash[rows][item.nodeid] = row
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Note how each check cell ended, and which other cells failed."""
+    report = yield
+    row = item.config.stash[rows].get(item.nodeid)
+    failed = report.failed or (call.when == "call" and report.outcome != "passed")
+    if row and (call.when == "call" or failed):
+        row.outcome = "failed" if failed else "passed"
+        row.reason = score.reason_of(report.longreprtext) if failed else ""
+    elif failed and hasattr(item, "cell"):
+        item.config.stash[others].append(item.nodeid)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Print the scoreboard, and write it where asked."""
+    found = list(config.stash[rows].values())
+    if found:
+        terminalreporter.section("scoreboard")
+        terminalreporter.write_line(score.board(found))
+    if config.getoption("--scores"):
+        score.save(config.getoption("--scores"), found, config.stash[others])
