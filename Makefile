@@ -1,0 +1,50 @@
+# Every target makes .venv itself when it is missing; a second run skips what has not changed.
+SHELL := /bin/sh
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+READY := $(VENV)/.ready
+ARGS ?=
+SUBMISSION ?=
+OUT ?= out
+
+.PHONY: help lab bench test grade starters notebooks slides clean
+.DEFAULT_GOAL := help
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+lab: $(READY) ## open JupyterLab on the first notebook
+	$(PYTHON) -m jupyter lab notebooks/0_start.ipynb $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
+
+bench: $(READY) ## measure one model on three wires (two minutes), draw the plots and a report; more exact: ARGS="--long"
+	$(PYTHON) -m benchmarks $(ARGS)
+
+test: $(READY) ## run every test of the kit
+	$(PYTHON) -m pytest -q $(ARGS)
+
+grade: $(READY) ## grade a labs/ tree with nbval: SUBMISSION=path; for machines: ARGS=--json
+	@$(PYTHON) -m kit.grade $(if $(SUBMISSION),"$(SUBMISSION)") $(ARGS)
+
+starters: $(READY) ## derive labs/ from solutions/; edited files are kept
+	@$(PYTHON) -m kit.strip
+
+notebooks: $(READY) ## run the notebooks on solutions/ and store their outputs, after an edit
+	$(PYTHON) -m kit.refresh $(ARGS)
+
+slides: $(OUT)/slides/wires.html ## build the deck into one HTML file, offline
+
+$(OUT)/slides/wires.html: slides/wires.md slides/deck.css slides/build.py $(wildcard benchmarks/*.py benchmarks/results/* solutions/*/*.py kit/*.proto) $(READY)
+	@$(PYTHON) slides/build.py $@
+
+clean: ## remove what make made: .venv and out/
+	rm -rf $(VENV) $(OUT)
+
+$(READY): requirements.txt pyproject.toml
+	@for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	  if command -v $$python >/dev/null 2>&1 && $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "Wirelab needs Python 3.11 or newer, and found none on the PATH. Install one (python.org/downloads), then run make again." >&2; exit 1; \
+	fi; \
+	echo "making $(VENV) with $$($$found --version); this takes a minute the first time"; \
+	$$found -m venv $(VENV) && $(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt && touch $@

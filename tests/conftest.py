@@ -1,0 +1,110 @@
+"""What the tests share: servers that start once, tools that may be missing, and trees to break."""
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kit import strip
+from kit.launch import Server, running
+
+ROOT = Path(__file__).parent.parent
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "mistakes", ".ipynb_checkpoints")
+INSTALL = {
+    "chromium": "install the Chromium browser, for example: apt install chromium",
+    "git": "install git, for example: apt install git",
+    "make": "install GNU make, for example: apt install make",
+}
+
+
+@pytest.fixture(scope="session")
+def needs() -> Callable[[str], str]:
+    """Give ``needs("chromium")``, the path of a tool; where it is missing, skip on a user's machine and fail where CI is set."""
+
+    def find(tool: str) -> str:
+        if path := shutil.which(tool):
+            return path
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{tool} is missing; {INSTALL.get(tool, f'install {tool}')}")
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def until() -> Callable[..., object]:
+    """Give ``until(condition, within=10)``, which asks again and again, returns the first true answer, and fails after the deadline."""
+
+    def poll(condition: Callable[[], object], within: float = 10.0) -> object:
+        end = time.monotonic() + within
+        while not (answer := condition()):
+            assert time.monotonic() < end, f"not so within {within} seconds: {condition}"
+            time.sleep(0.02)
+        return answer
+
+    return poll
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Give the folder that the kit stands in."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def tracked(needs) -> dict[str, bytes]:
+    """Give the files of the newest commit by name; skip where the kit is no git checkout, as a student's copy is none."""
+    archive = subprocess.run([needs("git"), "-C", str(ROOT), "archive", "HEAD"], capture_output=True, check=False)
+    if archive.returncode or not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout, so there is no committed file to compare with")
+    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as files:
+        return {file.name: files.extractfile(file).read() for file in files if file.isfile()}
+
+
+@pytest.fixture(scope="session")
+def lay_out() -> Callable[[Path], Path]:
+    """Give ``lay_out(folder)``, which makes a kit there whose labs/ are fresh starters, and returns the folder."""
+
+    def copy(folder: Path) -> Path:
+        for room in ("kit", "solutions", "notebooks", "benchmarks"):
+            shutil.copytree(ROOT / room, folder / room, ignore=LEFT_OUT)
+        for name in ("conftest.py", "pyproject.toml", "requirements.txt"):
+            shutil.copy(ROOT / name, folder)
+        strip.derive(folder / "solutions", folder / "labs")
+        return folder
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def python() -> Callable[..., subprocess.CompletedProcess]:
+    """Give ``python(*arguments, path=…)``, which runs this Python afresh, with ``path`` before the installed kit, for a minute at most."""
+
+    def run(*arguments: str, path: Path = ROOT, within: float = 60, **options) -> subprocess.CompletedProcess:
+        environment = os.environ | {"PYTHONPATH": str(path), "PYTHONDONTWRITEBYTECODE": "1"}
+        options = {"cwd": path, "env": environment, "capture_output": True, "text": True} | options
+        return subprocess.run([sys.executable, *arguments], check=False, timeout=within, **options)
+
+    return run
+
+
+def _served(name: str, *arguments: str):
+    @pytest.fixture(scope="session", name="_".join((name, *arguments)).replace("--", ""))
+    def server() -> Iterator[Server]:
+        with running(f"solutions.{name}", *arguments) as started:
+            yield started
+            assert not re.findall(r'File ".*/solutions/.*', started.log())  # whatever was sent: no exception passed through our code
+
+    return server
+
+
+rest = _served("rest")
+rest_production = _served("rest", "--production")
+rpc = _served("rpc")
+ws = _served("ws")
