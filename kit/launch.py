@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 HOST = "127.0.0.1"
+TRACEBACK = "Traceback (most recent call last):"
 LEASH = "WIRELAB_LEASH"  # set for a child that must not outlive its parent
 ROOT = Path(__file__).parent.parent
 
@@ -46,9 +47,15 @@ class Server:
         return self._words.read().decode(errors="replace")
 
     def traceback(self) -> str:
-        """Return the last traceback in the log, or "" when there is none."""
-        _, found, tail = self.log().rpartition("Traceback (most recent call last):")
-        return _until_prose(found + tail) if found else ""
+        """Return the last traceback in the log that is written to its end, or "" when there is none."""
+        return next(filter(None, map(_whole, reversed(self._tracebacks()))), "")
+
+    def is_raising(self) -> bool:
+        """Say whether the log ends amid a traceback: a server writes it line by line, while its caller may have lost the connection."""
+        return bool(found := self._tracebacks()) and not _whole(found[-1])
+
+    def _tracebacks(self) -> list[str]:
+        return [TRACEBACK + rest for rest in self.log().split(TRACEBACK)[1:]]
 
 
 @contextlib.contextmanager
@@ -132,6 +139,9 @@ def _wait_until_listening(server: Server, within: float) -> None:
 
 def _explain(server: Server, error: Exception) -> None:
     """Add the server's own words to an error that met the caller; raise a blank exercise as what it is."""
+    end = time.monotonic() + 1
+    while server.is_raising() and time.monotonic() < end:
+        time.sleep(0.01)
     found = server.traceback()
     last = found.strip().splitlines()[-1] if found else ""
     if last.startswith("NotImplementedError: exercise"):
@@ -181,8 +191,11 @@ def _refuse_taken(parser: argparse.ArgumentParser, port: int) -> None:
         parser.error(f"port {port} {reason}; choose another, for example --port {free_port()}")
 
 
-def _until_prose(text: str) -> str:
-    """Cut a log after its traceback: a traceback's lines are indented, up to the line that names the exception."""
-    lines = text.splitlines()
-    end = next((i for i, line in enumerate(lines[1:], 1) if line and not line.startswith((" ", "\t"))), len(lines) - 1)
-    return "\n".join(lines[: end + 1])
+def _whole(text: str) -> str:
+    """Cut a log after the traceback that it begins with, or return "" for one that is still being written.
+
+    A traceback's lines are indented, up to the line that names the exception; its newline shows that it is there in full.
+    """
+    lines = text.splitlines(keepends=True)
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.strip() and not line.startswith((" ", "\t"))), None)
+    return "".join(lines[: end + 1]).rstrip("\n") if end and lines[end].endswith("\n") else ""

@@ -1,18 +1,19 @@
 """Servers that start, stop, die, hang and hide: kit.launch tells each case apart and leaves no process behind."""
 
 import contextlib
+import io
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
-from textwrap import indent
+from textwrap import dedent, indent
 
 import psutil
 import pytest
 
-from kit.launch import ROOT, ServerDied, free_port, running
+from kit.launch import ROOT, Server, ServerDied, free_port, running
 
 MAIN = "from kit import launch\nfrom .server import serve\nlaunch.main(serve, port=8000)\n"
 LISTEN = """
@@ -144,6 +145,43 @@ def test_a_blank_met_while_serving_replaces_the_error_that_it_caused(package, un
             assert connection.recv(5) == b""
         assert until(lambda: "NotImplementedError" in server.log())
         raise ValueError("the answer was empty")
+
+
+HALF = "Traceback (most recent call last):\n  File 'a.py', line 1, in f\n"
+
+
+@pytest.mark.parametrize(
+    ("log", "found", "raising"),
+    [
+        ("", "", False),
+        ("listening\n", "", False),
+        (HALF + "ValueError: one\n", HALF + "ValueError: one", False),
+        (HALF + "ValueError: one\nGET /\n", HALF + "ValueError: one", False),
+        (HALF + "ValueError: one\n" + HALF + "ValueError: two\n", HALF + "ValueError: two", False),
+        (HALF + "ValueError: one\n" + HALF, HALF + "ValueError: one", True),
+        (HALF + "ValueError: one\n" + HALF + "ValueE", HALF + "ValueError: one", True),
+        (HALF, "", True),
+    ],
+)
+def test_only_a_traceback_that_is_written_to_its_end_is_told(log, found, raising):
+    server = Server("throwaway", 0, 0, None, io.BytesIO(log.encode()))
+    assert (server.traceback(), server.is_raising()) == (found, raising)
+
+
+def test_a_caller_that_failed_waits_until_the_server_has_said_why(package, until):
+    slow = """
+        import sys, time
+        sys.stderr.write("Traceback (most recent call last):\\n")
+        self.request.sendall(b"hello")
+        time.sleep(0.3)
+        sys.stderr.write("  File 'shop.py', line 1\\nLookupError: no such shelf\\n")"""
+    with (
+        pytest.raises(ValueError, match="empty") as caught,
+        running(package(LISTEN.replace('\n            self.request.sendall(b"hello")', indent(dedent(slow), " " * 12)))) as server,
+    ):
+        assert until(server.is_raising)
+        raise ValueError("the answer was empty")
+    assert caught.value.__notes__[0].endswith("LookupError: no such shelf")
 
 
 def test_a_server_that_raises_while_it_serves_adds_its_traceback_to_the_callers_error(package, until):
