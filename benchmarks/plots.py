@@ -36,7 +36,7 @@ def latency(result: dict) -> Figure:
         ("REST fixed, the encoding varies", [cell for cell in CELLS if cell.startswith("rest")], FORMAT_STYLE, 1),
         ("WebSocket fixed, the encoding varies", [cell for cell in CELLS if cell.startswith("ws")], FORMAT_STYLE, 1),
     ]
-    figure, axes = _panels(3, (12, 4.6), sharex=True, sharey=True)
+    figure, axes = _panels(3, (12, 5.4), sharex=True, sharey=True)
     for axis, (fixed, cells, styles, part) in zip(axes, panels, strict=True):
         for cell in cells:
             name = cell.split("/")[part]
@@ -49,7 +49,7 @@ def latency(result: dict) -> Figure:
             axis.plot(*_shares(total), color=color, ls=line, lw=2, label=label)
         axis.set(title=fixed, xscale="log", xlabel="latency of one call, µs (log scale)")
         _plain_ticks(axis)
-        axis.legend(title="median", loc="lower right", fontsize=9)
+        axis.legend(title="median", loc="upper center", bbox_to_anchor=(0.5, -0.16), fontsize=9, handlelength=3)
     axes[0].set_ylabel("share of calls answered within it")
     axes[0].set_ylim(0, 1.0)
     medians = ", ".join(f"{title(cell).split(' · ')[0]} {claims.latency(result, cell).middle:,.0f}" for cell in MATCHED)
@@ -73,7 +73,8 @@ def throughput(result: dict) -> Figure:
         axis.annotate(text, (spread.high, place), (8, 0), textcoords="offset points", va="center")
     axis.set_yticks(range(len(CELLS)), [title(cell) for cell in reversed(CELLS)])
     axis.set(xlabel=f"calls a second with {users} users in a closed loop (median, lowest and highest repeat)")
-    axis.set_xlim(0, axis.get_xlim()[1] * 1.15)
+    axis.set_xlim(0, axis.get_xlim()[1] * 1.2)
+    axis.xaxis.set_major_formatter(THOUSANDS)
     note = "Hollow: the load generator was busy, so the server could do more" if bound else "The load generator was the bottleneck nowhere"
     figure.suptitle(f"Throughput of one server process. {note}")
     return figure
@@ -96,7 +97,7 @@ def wire_bytes(result: dict) -> Figure:
         axis.set_yticks(range(len(cells)), [title(cell) for cell in cells])
         digits = {"small": "Small: one digit, 64 values", "large": "Large: 64 digits, 4,096 values"}[size]
         axis.set(title=digits, xlabel="bytes a call, both ways (hatched: headers and framing)")
-        axis.set_xlim(0, axis.get_xlim()[1] * 1.75)
+        axis.set_xlim(0, axis.get_xlim()[1] * 2)
         axis.xaxis.set_major_formatter(THOUSANDS)
     overhead = {size: _overhead(result, "rest/json", size) - _overhead(result, "ws/json", size) for size in ("small", "large")}
     figure.suptitle(
