@@ -13,8 +13,9 @@ OUT ?= out
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
+# Rooted here, so that the file browser shows labs/ beside notebooks/: naming the notebook alone would root JupyterLab in its folder.
 lab: $(READY) ## open JupyterLab on the first notebook
-	$(PYTHON) -m jupyter lab notebooks/0_start.ipynb $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
+	$(PYTHON) -m jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/0_start.ipynb $(shell [ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
 
 bench: $(READY) ## measure one model on three wires (two minutes), draw the plots and a report; more exact: ARGS="--long"
 	$(PYTHON) -m benchmarks $(ARGS)
