@@ -1,22 +1,17 @@
 """Start a server in a process of its own, wait until it listens, and stop it whatever happens.
 
-``running`` is the parent's side: notebooks, checks, tests and benchmarks use it. ``main`` is the child's: the ``__main__`` of every
-server package calls it.
+This is the parent's side: notebooks, checks, tests and benchmarks use ``running``. The child's side is ``kit.command``.
 """
 
-import argparse
 import contextlib
-import errno
-import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -91,27 +86,6 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def main(serve: Callable[[int], None], port: int, production: Callable[[int], None] | None = None) -> None:
-    """Run a server package from the command line: read ``--port`` (and ``--production`` where there is one), then serve."""
-    package = sys.modules["__main__"].__spec__.parent
-    parser = argparse.ArgumentParser(
-        prog=f"python -m {package}",
-        description=f"Serve the digits model from {package} on {HOST} until interrupted.",
-        epilog=f"example: python -m {package} --port {port}",
-    )
-    parser.add_argument("--port", type=int, default=port, help=f"port to listen on (default {port})")
-    if production:
-        parser.add_argument("--production", action="store_true", help="serve as one would for users, and for a measurement")
-    options = parser.parse_args()
-    _refuse_taken(parser, options.port)
-    if os.environ.pop(LEASH, None):
-        threading.Thread(target=_end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGTERM, _leave)
-    logging.basicConfig(format="%(message)s")  # gRPC logs a method's traceback only where logging is set up
-    with contextlib.suppress(KeyboardInterrupt):
-        (production if production and options.production else serve)(options.port)
-
-
 def _start(name: str, arguments: tuple[str, ...], words: IO[bytes]) -> Server:
     port = free_port()
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
@@ -167,28 +141,6 @@ def _stop(process: subprocess.Popen) -> None:
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-
-
-def _leave(*_) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the leash and the parent may both ask; once is enough
-    sys.exit(0)
-
-
-def _end_with_parent() -> None:
-    """Wait for the parent to close our standard input, which it does even when it is killed, then end this process."""
-    with contextlib.suppress(OSError):
-        sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(5)
-    os._exit(1)
-
-
-def _refuse_taken(parser: argparse.ArgumentParser, port: int) -> None:
-    try:
-        socket.create_server((HOST, port)).close()
-    except OSError as error:
-        reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
-        parser.error(f"port {port} {reason}; choose another, for example --port {free_port()}")
 
 
 def _whole(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Servers that start, stop, die, hang and hide: kit.launch tells each case apart and leaves no process behind."""
+"""Servers that start, stop, die, hang and hide: kit.launch and kit.command tell each case apart and leaves no process behind."""
 
 import contextlib
 import io
@@ -15,7 +15,7 @@ import pytest
 
 from kit.launch import ROOT, Server, ServerDied, free_port, running
 
-MAIN = "from kit import launch\nfrom .server import serve\nlaunch.main(serve, port=8000)\n"
+MAIN = "from kit import command\nfrom .server import serve\ncommand.main(serve, port=8000)\n"
 LISTEN = """
     import socketserver
     class Handler(socketserver.BaseRequestHandler):

@@ -1,7 +1,7 @@
 """Serve from the command line: ``python -m solutions.rest --port 8000 [--production]``."""
 
-from kit import launch
+from kit import command
 
 from .server import serve, serve_production
 
-launch.main(serve, port=8000, production=serve_production)
+command.main(serve, port=8000, production=serve_production)

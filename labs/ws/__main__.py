@@ -1,7 +1,7 @@
 """Serve from the command line: ``python -m solutions.ws --port 8765``."""
 
-from kit import launch
+from kit import command
 
 from .server import serve
 
-launch.main(serve, port=8765)
+command.main(serve, port=8765)

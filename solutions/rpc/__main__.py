@@ -1,7 +1,7 @@
 """Serve from the command line: ``python -m solutions.rpc --port 50051``."""
 
-from kit import launch
+from kit import command
 
 from .server import serve
 
-launch.main(serve, port=50051)
+command.main(serve, port=50051)
