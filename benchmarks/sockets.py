@@ -2,12 +2,11 @@
 
 import os
 import socket
-import struct
-import sys
 
-AVAILABLE = sys.platform == "linux"
-# struct tcp_info of linux/tcp.h: tcpi_bytes_received is at offset 128, tcpi_bytes_sent and tcpi_bytes_retrans from 200.
-_RECEIVED, _SENT = 128, 200
+from kit.wire.kernel import AVAILABLE
+from kit.wire.kernel import counted as counted_on
+
+__all__ = ["AVAILABLE", "counted"]
 
 
 def counted(port: int) -> tuple[int, int]:
@@ -18,22 +17,16 @@ def counted(port: int) -> tuple[int, int]:
     """
     if not AVAILABLE:
         raise OSError("bytes on the socket are counted with TCP_INFO, which needs Linux")
-    sent = received = 0
-    for name in os.listdir("/proc/self/fd"):
-        try:
-            if not os.readlink(f"/proc/self/fd/{name}").startswith("socket:"):
-                continue
-            connection = socket.socket(fileno=os.dup(int(name)))
-        except OSError:
-            continue  # closed in between
-        with connection:
-            try:
-                if connection.getpeername()[1:2] != (port,):
-                    continue
-                info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 232)
-            except OSError:
-                continue  # no TCP socket, or not connected
-        out, again = struct.unpack_from("QQ", info, _SENT)
-        sent += out - again
-        received += struct.unpack_from("Q", info, _RECEIVED)[0]
-    return sent, received
+    counts = [_count(int(name), port) or (0, 0) for name in os.listdir("/proc/self/fd")]
+    return sum(sent for sent, _ in counts), sum(received for _, received in counts)
+
+
+def _count(number: int, port: int) -> tuple[int, int] | None:
+    """Return the count of the file ``number``, None where it is no connection to ``port``."""
+    try:
+        if not os.readlink(f"/proc/self/fd/{number}").startswith("socket:"):
+            return None
+        with socket.socket(fileno=os.dup(number)) as connection:
+            return counted_on(connection) if connection.getpeername()[1:2] == (port,) else None
+    except OSError:
+        return None  # closed in between, no TCP socket, or not connected

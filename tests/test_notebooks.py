@@ -137,7 +137,9 @@ def test_nothing_stored_names_this_machine(book):
 
 @every_book
 def test_nothing_compared_can_differ_on_the_next_run(book):
-    compared = [cell.outputs for cell in _code(book) if "nbval-ignore-output" not in _tags(cell)]
+    outputs = [output for cell in _code(book) if "nbval-ignore-output" not in _tags(cell) for output in cell.outputs]
+    drawn = ("text/html", "image/svg+xml")  # left out of the comparison by conftest.py
+    compared = [output.get("text") or {kind: shown for kind, shown in output.data.items() if kind not in drawn} for output in outputs]
     assert VOLATILE.findall(json.dumps(compared, ensure_ascii=False)) == []
 
 

@@ -1,0 +1,48 @@
+"""What the kernel counted on a socket (TCP_INFO, tcp(7)): the bytes of TCP's payload, retransmissions left out."""
+
+import socket
+import struct
+import sys
+import threading
+
+AVAILABLE = sys.platform == "linux"
+# struct tcp_info of linux/tcp.h: tcpi_state is its first byte, tcpi_bytes_received is at 128, tcpi_bytes_sent and _retrans from 200.
+_RECEIVED, _SENT, _SIZE = 128, 200, 216
+_CLOSE = 7  # the states of a connection in which the peer's FIN has come, from linux/tcp_states.h; in CLOSE it may have
+_FIN_CAME = {6: "TIME_WAIT", 8: "CLOSE_WAIT", 9: "LAST_ACK", 11: "CLOSING"}
+
+
+def counted(end: socket.socket, ended: bool = False) -> tuple[int, int] | None:
+    """Return the bytes sent and received on ``end`` so far; None where the kernel does not count them (elsewhere than on Linux).
+
+    ``ended`` says whether the peer's end was read: once the connection is over, the kernel no longer tells an end from a reset.
+    Raises OSError for what is no TCP socket.
+    """
+    if not AVAILABLE:
+        return None
+    info = end.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 232)
+    if len(info) < _SIZE:  # a kernel before 4.19 does not count what is sent
+        return None
+    out, again = struct.unpack_from("QQ", info, _SENT)
+    # A FIN takes a sequence number (RFC 9293 §3.4), and among the bytes received the kernel counts sequence numbers.
+    fin = info[0] in _FIN_CAME or (info[0] == _CLOSE and ended)
+    return out - again, struct.unpack_from("Q", info, _RECEIVED)[0] - fin
+
+
+class Meter:
+    """Count on a socket for as long as it is open, and keep the last count."""
+
+    def __init__(self, end: socket.socket):
+        self._end: socket.socket | None = end
+        self._last: tuple[int, int] | None = None
+        self._turn = threading.Lock()  # the count may be asked for in one thread while another closes the socket
+
+    def read(self) -> tuple[int, int] | None:
+        """Return the bytes sent and received so far, or None where nobody counts."""
+        with self._turn:
+            return counted(self._end) if self._end else self._last
+
+    def stop(self, ended: bool) -> None:
+        """Read for the last time, before the socket is closed; ``ended`` as for ``counted``."""
+        with self._turn:
+            self._last, self._end = counted(self._end, ended), None
