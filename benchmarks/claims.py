@@ -85,5 +85,14 @@ def compare(one: str, other: str, figure: dict[str, Spread]) -> str:
 
 
 def reference() -> dict:
-    """Return the committed reference result, ``benchmarks/results/reference.json``."""
-    return json.loads((Path(__file__).parent / "results" / "reference.json").read_text(encoding="utf-8"))
+    """Return the committed reference result, ``benchmarks/results/reference.json``, with the sizes of the formats."""
+    return _stored("reference") | {"sizes": formats()["sizes"]}
+
+
+def formats() -> dict:
+    """Return the committed measurement of the formats, ``benchmarks/results/formats.json``: it needs no wire, so it is made by itself."""
+    return _stored("formats")
+
+
+def _stored(name: str) -> dict:
+    return json.loads((Path(__file__).parent / "results" / f"{name}.json").read_text(encoding="utf-8"))

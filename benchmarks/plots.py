@@ -1,43 +1,26 @@
 """Draw a stored result: one function a figure, each returning a matplotlib Figure whose title states what was found."""
 
-import statistics
 from collections import Counter
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from benchmarks import claims
 from benchmarks.cases import CELLS, FORMATS, MATCHED, TRANSPORTS, title
-
-# Okabe and Ito's colours, which stay apart for colour-blind eyes; line styles and markers keep them apart in grey.
-TRANSPORT_STYLE = {"rest": ("#0072B2", "-", "o"), "rpc": ("#D55E00", "--", "s"), "ws": ("#009E73", ":", "^")}
-FORMAT_STYLE = {"json": ("#000000", "-", "o"), "msgpack": ("#CC79A7", "--", "s"), "protobuf": ("#56B4E9", ":", "^")}
-
-THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}")
-
-matplotlib.rcParams |= {
-    "font.size": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.alpha": 0.3,
-    "axes.titlesize": 10,
-    "figure.titlesize": 12,
-    "svg.hashsalt": "wirelab",
-}
+from benchmarks.formats_plot import formats, sizes
+from benchmarks.style import FORMAT_STYLE, THOUSANDS, TRANSPORT_STYLE, panels
 
 
 def latency(result: dict) -> Figure:
     """Draw the share of calls answered within a time, one panel for each thing held fixed; a thin line a repeat, a thick one for all."""
-    panels = [
+    fixed_parts = [
         ("Protobuf fixed, the transport varies", MATCHED, TRANSPORT_STYLE, 0),
         ("REST fixed, the encoding varies", [cell for cell in CELLS if cell.startswith("rest")], FORMAT_STYLE, 1),
         ("WebSocket fixed, the encoding varies", [cell for cell in CELLS if cell.startswith("ws")], FORMAT_STYLE, 1),
     ]
-    figure, axes = _panels(3, (12, 5.4), sharex=True, sharey=True)
-    for axis, (fixed, cells, styles, part) in zip(axes, panels, strict=True):
+    figure, axes = panels(3, (12, 5.4), sharex=True, sharey=True)
+    for axis, (fixed, cells, styles, part) in zip(axes, fixed_parts, strict=True):
         for cell in cells:
             name = cell.split("/")[part]
             color, line, _ = styles[name]
@@ -60,7 +43,7 @@ def latency(result: dict) -> Figure:
 def throughput(result: dict) -> Figure:
     """Draw calls a second per cell: the median over repeats, the lowest and the highest; hollow where the client was the bottleneck."""
     users = result["parameters"]["users"]
-    figure, (axis,) = _panels(1, (9, 4.2))
+    figure, (axis,) = panels(1, (9, 4.2))
     bound = []
     for place, cell in enumerate(reversed(CELLS)):
         spread = claims.throughput(result, cell)
@@ -82,7 +65,7 @@ def throughput(result: dict) -> Figure:
 
 def wire_bytes(result: dict) -> Figure:
     """Draw the bytes of one call, both ways: payload, and what the transport adds to it on the socket."""
-    figure, axes = _panels(2, (12, 4.2), sharey=True)
+    figure, axes = panels(2, (12, 4.2), sharey=True)
     cells = [cell for cell in reversed(CELLS) if "bytes" in result["cells"][cell]]
     for axis, size in zip(axes, ("small", "large"), strict=True):
         for place, cell in enumerate(cells):
@@ -107,38 +90,9 @@ def wire_bytes(result: dict) -> Figure:
     return figure
 
 
-def formats(result: dict) -> Figure:
-    """Draw size, encoding time and decoding time of a request against its number of values, a line a format."""
-    figure, axes = _panels(3, (12, 4.2))
-    for name, (color, line, marker) in FORMAT_STYLE.items():
-        rows = [row for row in result["formats"] if row["format"] == name]
-        values = [row["values"] for row in rows]
-        style = {"color": color, "ls": line, "marker": marker, "label": FORMATS[name]}
-        axes[0].plot(values, [row["bytes"] / row["values"] for row in rows], **style)
-        for axis, key in ((axes[1], "encode_us"), (axes[2], "decode_us")):
-            axis.plot(values, [statistics.median(row[key]) for row in rows], **style)
-            axis.fill_between(values, [min(row[key]) for row in rows], [max(row[key]) for row in rows], color=color, alpha=0.2)
-    for axis, heading, unit in zip(axes, ("Size", "Encoding", "Decoding"), ("bytes a value", "µs", "µs"), strict=True):
-        axis.set(title=heading, xscale="log", xlabel="values in the message (log scale)", ylabel=unit)
-        axis.set_xticks(values, [f"{value:,}" for value in values])
-        axis.xaxis.set_minor_formatter(NullFormatter())
-        axis.legend()
-    axes[0].set_ylim(bottom=0)
-    for axis in axes[1:]:
-        axis.set_yscale("log")
-        axis.set_ylabel("µs (log scale)")
-    slow = {name: _largest(result, name, "encode_us") for name in FORMATS}
-    least, most = min(slow, key=slow.get), max(slow, key=slow.get)
-    figure.suptitle(
-        f"No wire: encoding {result['formats'][-1]['values']:,} values takes {FORMATS[most]} {slow[most] / slow[least]:.1f} times as long "
-        f"as {FORMATS[least]}"
-    )
-    return figure
-
-
 def models(result: dict) -> Figure:
     """Draw the median call of each transport with the fast and with the slow model, Protobuf everywhere."""
-    figure, axes = _panels(2, (10, 3.6), sharey=True)
+    figure, axes = panels(2, (10, 3.6), sharey=True)
     for axis, window, heading in zip(axes, ("latency", "forest"), ("The linear model", "The forest"), strict=True):
         spreads = {cell: claims.latency(result, cell, name=window) for cell in reversed(MATCHED)}
         for place, (cell, spread) in enumerate(spreads.items()):
@@ -158,17 +112,13 @@ def models(result: dict) -> Figure:
     return figure
 
 
-FIGURES = {"latency": latency, "throughput": throughput, "bytes": wire_bytes, "formats": formats, "models": models}
+FIGURES = {"latency": latency, "throughput": throughput, "bytes": wire_bytes, "formats": formats, "sizes": sizes, "models": models}
 
 
 def available(result: dict) -> dict:
-    """Return the figures that ``result`` holds the data for; bytes on the socket are counted on Linux only."""
-    return {name: draw for name, draw in FIGURES.items() if name != "bytes" or "bytes" in result["cells"][CELLS[0]]}
-
-
-def _panels(columns: int, size: tuple[float, float], **share) -> tuple[Figure, list[Axes]]:
-    figure = Figure(figsize=size, layout="constrained")
-    return figure, list(figure.subplots(1, columns, squeeze=False, **share)[0])
+    """Return the figures that ``result`` holds the data for: bytes on the socket are counted on Linux only, and old results lack sizes."""
+    lacking = {"bytes"} - set(result["cells"][CELLS[0]]) | {"sizes"} - set(result)
+    return {name: draw for name, draw in FIGURES.items() if name not in lacking}
 
 
 def _shares(histogram: Counter) -> tuple[list[float], list[float]]:
@@ -198,10 +148,6 @@ def _payload(result: dict, cell: str, size: str) -> float:
 def _overhead(result: dict, cell: str, size: str) -> float:
     count = result["cells"][cell]["bytes"][size]
     return count["socket_out"] + count["socket_in"] - _payload(result, cell, size)
-
-
-def _largest(result: dict, name: str, key: str) -> float:
-    return statistics.median([row for row in result["formats"] if row["format"] == name][-1][key])
 
 
 def _ratio(result: dict, window: str) -> float:

@@ -39,7 +39,7 @@ def run(plan: Plan, repeats: int, progress: Callable[[str, float], None]) -> dic
     """
     result = machine.describe() | {"schema": 1, "parameters": asdict(plan) | {"repeats": repeats}}
     progress("formats", 0)
-    result["formats"] = list(formats.measure())
+    result["formats"], result["sizes"] = list(formats.measure()), list(formats.sizes())
     result["cells"] = {cell: {"repeats": []} for cell in cases.CELLS}
     with tempfile.TemporaryDirectory() as folder:
         known = Path(folder) / "cases.json"

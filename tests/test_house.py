@@ -91,7 +91,7 @@ def test_every_requirement_is_imported_or_run_somewhere(name):
 
 
 def test_every_library_that_is_imported_is_required():
-    known = {IMPORTED_AS.get(name, name) for name in REQUIRED} | {*COMES_WITH, *ROOMS, "labs", "wires"}
+    known = {IMPORTED_AS.get(name, name) for name in REQUIRED} | {*COMES_WITH, *ROOMS, "labs", "wires", "readers"}
     imported = {name for room in ROOMS for path in FILES[room] for name in _imported(path)}
     assert sorted(imported - known - sys.stdlib_module_names) == []
 

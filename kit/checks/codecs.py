@@ -9,14 +9,24 @@ from google.protobuf.message import DecodeError
 
 from kit import prediction_pb2
 from kit.checks import Wrong, expect, limit
+from kit.checks.schemas import codecs_5, codecs_6
+from kit.checks.varints import codecs_4
 from kit.contract import Malformed, Prediction, Request
+
+__all__ = ["HINTS", "codecs_1", "codecs_2", "codecs_3", "codecs_4", "codecs_5", "codecs_6"]
 
 HINTS = {
     "codecs-1": "Json.encode, just above, takes two steps: fields to dict, dict to bytes. Only the second differs here.",
     "codecs-2": "Json.decode is the pattern: try to read, turn what goes wrong into Malformed, then let message(kind, fields) judge the "
-    "fields. One except can name several errors: except (KeyError, OSError) as error.",
+    "fields. One except can name several errors: except (KeyError, OSError) as error. unpackb takes object_pairs_hook, as json.loads does.",
     "codecs-3": "Protobuf.kinds[type(content)] is a class; its keyword arguments are named like the fields of content. What you get is an "
     "object, and one of its methods turns it into bytes. The notebook calls that method above.",
+    "codecs-4": "number & 127 is the lowest seven bits, number >> 7 is what is left above them, and | 128 sets the top bit of a byte. "
+    "While more than seven bits are left, a byte with its top bit set goes in front of the rest; the last byte goes as it is.",
+    "codecs-5": "Copy the line of version 2, then add one field. Its number must be free: in version 2, and in every version before it. "
+    "Saying reserved and an old number keeps others from taking that one later.",
+    "codecs-6": "Ask what an old reader goes by: the number, and the wire type that its own schema expects. Two fields of one type could "
+    "change places without anyone noticing.",
 }
 
 PATIENCE = 5.0  # seconds; the answers take microseconds
@@ -37,6 +47,7 @@ REFUSED = (
     ("a text frame", '{"features": []}'),
     ("an array instead of a map", b"\x91\x05"),
     ("a map without features", b"\x80"),
+    ("a map in which a name comes twice", b"\x82\xa8features\x90\xa8features\x90"),
 )
 
 
@@ -76,7 +87,7 @@ def codecs_2(codecs: ModuleType) -> None:
             raise
         except Exception as error:
             got = error
-        expect(False, sent=f"{what}: {body[:20]!r}", got=got, expected="Malformed, raised", cause=_why_not_malformed(got))
+        expect(False, sent=f"{what}: {body[:20]!r}", got=got, expected="Malformed, raised", cause=_why_not_malformed(what, got))
 
 
 def codecs_3(codecs: ModuleType) -> None:
@@ -126,11 +137,12 @@ def _close(got: object, value: object) -> bool:
     return got == value
 
 
-def _why_not_malformed(got: object) -> str:
+def _why_not_malformed(what: str, got: object) -> str:
     if isinstance(got, Malformed):
         return "Malformed is returned here; raise it"
     if not isinstance(got, Exception):
-        return "the error was caught but not raised again as Malformed, or these bytes were never looked at to their end"
+        swallowed = "the error was caught but not raised again as Malformed, or these bytes were never looked at to their end"
+        return "unpackb keeps the last of the two, without a word; give it object_pairs_hook=unique" if "twice" in what else swallowed
     if "'detail'" in str(got):
         return "Malformed takes a sentence that says what is wrong: raise Malformed('…')"
     if isinstance(got, TypeError):

@@ -1,0 +1,6 @@
+"""codecs-4: writes the decimal digits.
+
+Diagnosis: decimal digits as text
+"""
+
+return str(number).encode()
