@@ -34,7 +34,7 @@ notebooks: $(READY) ## run the notebooks on solutions/ and store their outputs, 
 
 slides: $(OUT)/slides/wires.html ## build the deck into one HTML file, offline
 
-$(OUT)/slides/wires.html: slides/wires.md slides/deck.css slides/build.py $(wildcard benchmarks/*.py benchmarks/results/* solutions/*/*.py kit/*.proto) $(READY)
+$(OUT)/slides/wires.html: slides/wires.md slides/deck.css slides/build.py slides/wire.png $(wildcard benchmarks/*.py benchmarks/results/* solutions/*/*.py kit/*.proto) $(READY)
 	@$(PYTHON) slides/build.py $@
 
 clean: ## remove what make made: .venv and out/

@@ -14,13 +14,14 @@ from jinja2 import Environment, StrictUndefined
 from websockets import ClientProtocol, ServerProtocol, frames
 from websockets.uri import parse_uri
 
-from benchmarks import claims, plots, report
+from benchmarks import claims, distance_plot, plots, report
 from benchmarks.cases import FORMATS
 from kit import model
 from solutions import codecs, rest
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = claims.reference()
+FAR = distance_plot.stored()
 
 
 def code(path: str, name: str, head: bool = False) -> str:
@@ -37,8 +38,15 @@ def code(path: str, name: str, head: bool = False) -> str:
 
 def plot(name: str) -> str:
     """Return the stored plot as an image whose alternative text is its finding."""
-    finding = html.escape(plots.FIGURES[name](REFERENCE).get_suptitle())
+    drawn = distance_plot.distance(FAR) if name == "distance" else plots.FIGURES[name](REFERENCE)
+    finding = html.escape(drawn.get_suptitle())
     return f'<img class="plot" src="{ROOT}/benchmarks/results/{name}.png" alt="{finding}">'
+
+
+def wire() -> str:
+    """Return a picture of the wire view; the README shows the same."""
+    alt = "A request in the wire view: hexadecimal and text, each byte coloured by its layer, and a card on the header Content-Length"
+    return f'<img class="plot" src="{ROOT}/slides/wire.png" alt="{alt}">'
 
 
 def request(features: list[float], limit: int = 48) -> str:
@@ -73,11 +81,12 @@ def words() -> dict:
     """Return every name that wires.md may use between its braces."""
     counted = REFERENCE["cells"]
     said, pairs = report.findings(REFERENCE), [pair[1:] for pair in claims.pairs()]
-    return {function.__name__: function for function in (code, plot, request, response, upgrade)} | {
+    return {function.__name__: function for function in (code, plot, wire, request, response, upgrade)} | {
         **{"model": model, "codecs": codecs, "frames": frames, "formats": FORMATS},
         "p50": lambda cell, window="latency": f"{claims.latency(REFERENCE, cell, name=window).middle:,.0f} µs",
         "rate": lambda cell: f"{claims.throughput(REFERENCE, cell).middle:,.0f} calls/s",
         "total": lambda cell, size, where="socket_": f"{sum(counted[cell]['bytes'][size][where + way] for way in ('out', 'in')):,.0f} B",
+        "far": lambda number: (sentence := distance_plot.findings(FAR)[number])[0].upper() + sentence[1:],
         "finding": lambda heading, one, other: said[heading][1][pairs.index((one, other))],
     }
 

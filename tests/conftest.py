@@ -22,6 +22,7 @@ INSTALL = {
     "chromium": "install the Chromium browser, for example: apt install chromium",
     "git": "install git, for example: apt install git",
     "make": "install GNU make, for example: apt install make",
+    "tshark": "install Wireshark's tshark, for example: apt install tshark",
 }
 
 

@@ -535,6 +535,13 @@ def test_many_messages_alike_are_counted_in_a_sequence():
     assert titles == [("token", "3 bytes"), ("… 38 more: token", "114 bytes"), ("token", "3 bytes")]
 
 
+def test_many_messages_alike_are_counted_in_the_text_of_a_sequence_and_its_edges_stay_straight():
+    message, _ = said("token", (b"abc", Layer.VALUES, "token", "abc"))
+    _, *lines = str(Picture([Sent(1, "received", i / 10, message) for i in range(40)])).splitlines()
+    assert [" ".join(line.strip(" │◀─").split()) for line in lines] == ["token", "… 38 more …", "token"]
+    assert len({len(line) for line in lines}) == 1
+
+
 def test_the_text_of_a_sequence_has_titles_and_arrows_but_no_time_and_no_housekeeping():
     one, other = frames(), frames()
     moved = [late._replace(time=late.time * 3) for late in other[0]]

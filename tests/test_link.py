@@ -16,6 +16,7 @@ from kit.model import sample
 from kit.wire.journey import REACH
 from kit.wire.line import PRESETS
 from kit.wire.link import link
+from kit.wire.tap import tap
 from solutions import rest, rpc, ws
 
 pytestmark = pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
@@ -222,6 +223,16 @@ def test_links_add_up(echo):
     with link(echo.port, rtt="20 ms") as middle, link(middle, rtt="30 ms") as far, speak(far) as client:
         call(client)
         assert call(client) >= 0.05
+
+
+@pytest.mark.parametrize("order", [(tap, link), (link, tap)])
+def test_a_link_and_a_tap_compose_in_both_orders(order, echo):
+    inner, outer = order
+    with inner(echo) as first, outer(first) as second, speak(second) as client:
+        call(client)
+        wire = first if inner is tap else second
+        [connection] = wire.connections
+        assert (bytes(connection.sent.octets), bytes(connection.received.octets)) == (b"x", b"x")
 
 
 @pytest.mark.parametrize("wire", ["rest", "rpc", "ws"])

@@ -278,6 +278,14 @@ def test_deep_nesting_ends_in_a_fault_soon(octets):
     assert fault(labels)
 
 
+@pytest.mark.parametrize(("label", "write"), [(label_json, lambda body: json.dumps(body).encode()), (label_pack, msgpack.packb)])
+def test_of_a_long_path_its_end_is_kept(label, write):
+    body = 5
+    for _ in range(40):
+        body = [body]
+    assert label(write(body))[-2 if label is label_json else -1].name == "…" + ("[0]" * 40)[-60:]
+
+
 def test_a_number_that_json_lacks_is_told_to_be_none():
     labels = label_json(b"[NaN, 1]")
     assert ["no JSON" in label.meaning for label in labels if label.layer is Layer.VALUES] == [True, False]

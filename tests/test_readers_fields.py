@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from kit.prediction_pb2 import PredictionRequest, PredictionResponse
 from kit.wire.fields import label_fields, values
 from kit.wire.label import Layer
+from kit.wire.words import plain
 
 Field = descriptor_pb2.FieldDescriptorProto
 NUMBERS = {
@@ -140,7 +141,7 @@ def says(text: str, field: FieldDescriptor, value: object) -> bool:
         return int(text.partition(" ")[0]) == value and ("(" in text) == (0 <= value < 3)
     if field.type == FieldDescriptor.TYPE_BYTES:
         return text in (value.hex(" "), value.decode(errors="replace"))
-    return text == ({True: "true", False: "false"}[value] if isinstance(value, bool) else str(value))
+    return text == ({True: "true", False: "false"}[value] if isinstance(value, bool) else plain(str(value)))
 
 
 @steady(150)
@@ -161,7 +162,7 @@ def test_labels_cover_a_message_and_say_each_of_its_values(message):
 def test_a_map_is_told_entry_by_entry(table):
     labels = {label.name: label.value for label in label_fields(Everything(table=table).SerializeToString(), KIND)}
     pairs = [(labels.get(f"table[{i}].key", ""), int(labels[f"table[{i}].value"])) for i in range(len(table))]
-    assert dict(pairs) == table
+    assert dict(pairs) == {plain(name): number for name, number in table.items()}
 
 
 @st.composite
@@ -298,3 +299,8 @@ def test_values_are_the_library_s():
 @pytest.mark.parametrize(("octets", "kind"), [(b"\x0d", KIND), (b"", None)])
 def test_there_are_no_values_without_a_message(octets, kind):
     assert values(octets, kind) == {}
+
+
+def test_a_string_with_a_line_end_is_told_on_one_line():
+    labels = label_fields(PredictionResponse(label="a\nb").SerializeToString(), PredictionResponse.DESCRIPTOR)
+    assert labels[-1].value == r"a\nb"

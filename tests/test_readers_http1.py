@@ -187,6 +187,11 @@ def test_a_body_is_the_same_with_a_length_in_chunks_and_to_the_end(body, sizes):
     ] * 3
 
 
+def test_a_long_body_is_one_label_though_h11_hands_it_out_in_pieces():
+    (message,) = read_covered(ASK, a_response("200 OK", "Content-Length: 100000", body=bytes(100_000)))[1]
+    assert [label.end - label.start for label in message.labels if label.layer is Layer.BODY] == [100_000]
+
+
 @steady(50)
 @given(st.lists(st.integers(1, 9), max_size=30))
 def test_a_value_keeps_its_name_across_chunks(sizes):
@@ -280,12 +285,18 @@ def test_a_message_that_is_cut_off_anywhere_is_told_as_far_as_it_is_there(side):
         (a_request("PUT", "Content-Length: 9", body=b"abc"), [("method", "PUT"), ("Content-Length", "9"), ("body", "3 bytes")]),
         (a_request("PUT", "Transfer-Encoding: chunked", body=b"5\r\nab"), [("chunk size", "5 bytes"), ("body", "2 bytes")]),
         (a_request("PUT", "Transfer-Encoding: chunked", body=b"1\r\na\r\n1"), [("body", "1 byte"), ("chunk size (unfinished)", "")]),
+        (a_request("PUT", "Transfer-Encoding: chunked", body=b"0\r\nno colon\r\n"), [("trailers (unfinished)", "")]),
     ],
 )
 def test_what_is_there_of_an_unfinished_message_is_labelled(octets, expected):
     (message,) = read_covered(octets)[0]
     assert [pair for pair in told(message).items() if pair in expected] == expected
     assert (message.facts["complete"], unread([message])) == (False, [])
+
+
+def test_nothing_is_made_up_for_what_has_not_come_yet():
+    (message,) = read_covered(b"GET / HTTP/1.1\r\nX: y\r\nHo")[0]
+    assert message.facts["headers"] == [("X", "y")]
 
 
 @pytest.mark.parametrize("octets", [LOGIN, LOGIN.replace(b"Host: localhost\r\n", b""), LOGIN.replace(b"Host", b"no colon\r\nHost")])

@@ -123,8 +123,9 @@ def test_a_server_that_answers_a_greeting_in_plain_text_is_read_as_what_it_is():
     assert (asked[0].title, answered[0].title) == ("ClientHello", "400 Bad Request")
 
 
-def test_what_is_no_record_is_unread():
-    messages, _ = read_covered(NEW[0][: NEW[0].index(b"\x14\x03\x03")] + b"plain text")
+@pytest.mark.parametrize("octets", [b"plain text", b"\x17\x02\x00\x00\x01a", b"\x17\x03\x03\xff\xffa"])
+def test_what_is_no_record_is_unread(octets):
+    messages, _ = read_covered(NEW[0][: NEW[0].index(b"\x14\x03\x03")] + octets)
     assert ["begins with one of four types" in each for each in unread(messages)] == [True]
 
 

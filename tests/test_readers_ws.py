@@ -154,6 +154,7 @@ def test_a_message_that_follows_on_another_in_pieces_is_read_on_its_own():
     [
         ("json", TEXT, b"5", "value", "5"),
         ("json", BINARY, b"5", "value", "5"),
+        ("json", TEXT, b"{oops", "not understood", ""),
         ("msgpack", BINARY, b"\x05", "value", "5"),
         ("msgpack", TEXT, b'{"status": 400}', "status", "400"),
         ("protobuf", BINARY, b"\x12\x013", "field 2", "3"),
@@ -176,9 +177,10 @@ def test_the_handshake_chooses_the_subprotocol():
 
 @pytest.mark.parametrize("side", [0, 1])
 def test_one_direction_is_enough(side):
-    both = ASK + frame(TEXT, b"hi", mask=True), ANSWER + frame(TEXT, b"hi")
+    both = ASK + frame(BINARY, b"\x05", mask=True), ANSWER + frame(BINARY, b"5")
     alone = [octets if number == side else b"" for number, octets in enumerate(both)]
-    assert [message.protocol for message in read_covered(*alone)[side]] == ["HTTP/1.1", "WebSocket"]
+    messages = read_covered(*alone)[side]
+    assert ([message.protocol for message in messages], told(messages[1])["value"]) == (["HTTP/1.1", "WebSocket"], "5")
 
 
 def test_a_server_that_refuses_the_handshake_goes_on_with_http():
@@ -212,6 +214,7 @@ def test_a_compressed_message_is_one_label():
     assert [name for _, name, _ in payload(packed)] == ["compressed body"]
     assert told(plain)["a"] == "1"
     assert "reserved bits" in unread(read_frames(received=octets))[0]
+    assert "reserved bits" in unread(read_frames(received=b"\xc9\x00", deflate=True))[0]
 
 
 FAULTS = [

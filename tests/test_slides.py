@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import claims, plots
+from benchmarks import claims, distance_plot, plots
 from benchmarks.cases import CELLS, MATCHED
 
 ROOT = Path(__file__).parent.parent
 SOURCE = (ROOT / "slides" / "wires.md").read_text(encoding="utf-8")
+WIRE = "A request in the wire view: hexadecimal and text, each byte coloured by its layer, and a card on the header Content-Length"
 UNIT = r"([\d,.]*\d) ?(µs|ms|B|calls/s)\b"
 CHROMIUM = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars", "--window-size=1280,720"]
 CHROMIUM += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -132,6 +133,7 @@ def test_every_measured_figure_is_computed_from_the_reference(slides):
     right |= {f"{claims.latency(result, cell, name='forest').middle:,.0f} µs" for cell in MATCHED}
     right |= {f"{claims.throughput(result, cell).middle:,.0f} calls/s" for cell in CELLS}
     right |= {f"{count[where + '_out'] + count[where + '_in']:,.0f} B" for count, where in product(counted, ("payload", "socket"))}
+    right |= {f"{rtt:g} ms" for rtt in distance_plot.distances(distance_plot.stored())}
     shown = {f"{number} {unit}" for slide in slides for number, unit in re.findall(UNIT, text(slide))}
     assert shown
     assert shown - right == set()
@@ -140,7 +142,8 @@ def test_every_measured_figure_is_computed_from_the_reference(slides):
 def test_every_plot_says_its_finding_in_words(page):
     result = claims.reference()
     alts = [html.unescape(alt) for alt in re.findall(r'<img\b[^>]*\balt="([^"]*)"', page)]
-    assert sorted(alts) == sorted(draw(result).get_suptitle() for draw in plots.available(result).values())
+    figures = [*(draw(result) for draw in plots.available(result).values()), distance_plot.distance(distance_plot.stored())]
+    assert sorted(alts) == sorted([*(figure.get_suptitle() for figure in figures), WIRE])
 
 
 def test_no_slide_scrolls(page, needs, tmp_path):

@@ -2,19 +2,11 @@
 
     from kit.wire import link, look, tap
 
-``tap`` records, ``link`` delays, ``look`` takes apart bytes that never met a wire.
+``tap`` records, ``link`` delays, ``look`` takes apart bytes that never met a wire. What is heavy is imported when it is used.
 """
 
 from .link import link
+from .look import look  # a function, whatever its module is called: each of these hides the module that it comes from
 from .tap import tap
 
 __all__ = ["link", "look", "tap"]
-
-
-def __getattr__(name: str):
-    if name == "look":  # its drawing takes time to import
-        from .look import look
-
-        globals()[name] = look  # importing the module of that name has just put the module here
-        return look
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,7 +4,8 @@
 
 The format is pcap with times in nanoseconds (draft-ietf-opsawg-pcap §4, "PCAP Capture File Format"), of bare IPv4 packets
 (LINKTYPE_RAW, 101). A tap sees bytes and not packets: so the three-way handshake, a segment for what one recv brought, an acknowledgement
-of each, and FIN or RST are ours (RFC 791, RFC 9293), with checksums that are right. Addresses are 127.0.0.1; the server's port is the tap's.
+of each, and FIN or RST are ours (RFC 791, RFC 9293), with right checksums, from 127.0.0.1 to itself; the server's
+port is the tap's.
 
 Wireshark does not know our ports. *Analyze → Decode As…* tells it, and on the command line ``decode_as``:
 

@@ -35,7 +35,9 @@ def label_between(labels: Labels, octets: bytes, first: bool) -> None:
 
 
 def _trailers(labels: Labels, octets: bytes) -> None:
-    """Label header lines that come after the body, and the empty line that ends the message."""
+    """Label header lines that come after the body, and the empty line that ends the message; one label, where that has not come yet."""
     lines = re.findall(rb"[^\n]*\n", octets)
-    label_lines(labels, lines)
-    label_rest(labels, octets[sum(map(len, lines)) :], "the line is not there to its end", Layer.HEADERS, "trailer (unfinished)")
+    if lines and lines[-1] in (b"\r\n", b"\n"):
+        label_lines(labels, lines)
+    else:
+        label_rest(labels, octets, "the header lines after the body are not there to their end", Layer.HEADERS, "trailers (unfinished)")

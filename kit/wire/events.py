@@ -20,7 +20,8 @@ FIELDS = {
     "id": "a browser that reconnects sends it as Last-Event-ID, so that the server can go on from there",
     "retry": "how many milliseconds a browser waits before it reconnects",
 }
-UNKNOWN = "a field that a reader passes over, as it does not know the name"
+UNKNOWN = "a field that a reader passes over, since nobody knows the name"
+COMMENT = "a comment; sent now and then, it keeps a connection open on which nothing happens"
 PARSING, INTERPRETING = "WHATWG HTML §9.2.5", "WHATWG HTML §9.2.6"
 
 
@@ -58,10 +59,9 @@ def _field(line: re.Match, data: list[_Line]) -> Iterator[Label]:
     field = FIELD.fullmatch(line["text"])
     name, value = (plain(decoded(field[part])) for part in ("name", "value"))
     after, begin = start + field.end("name"), start + field.end("colon")
-    meaning = FIELDS.get(name, "a field that a reader passes over, since nobody knows the name")
+    meaning = FIELDS.get(name, UNKNOWN)
     if not name:
-        meaning = "a comment; sent now and then, it keeps a connection open on which nothing happens"
-        yield Label(start, end, Layer.EVENTS, "comment", value, meaning, PARSING)
+        yield Label(start, end, Layer.EVENTS, "comment", value, COMMENT, PARSING)
     else:
         yield Label(start, after, Layer.EVENTS, "field name", name, meaning, INTERPRETING)
         if after < begin:

@@ -25,6 +25,7 @@ def label_fields(octets: bytes, kind: Descriptor | None) -> list[Label]:
     Never raises. Where the library would refuse the message, what comes after the fault is UNREAD and its meaning is the reason; a
     message that ends too early has the reason in its last label.
 
+    >>> from kit.prediction_pb2 import PredictionResponse
     >>> [(label.name, label.value) for label in label_fields(b"\\x12\\x013", PredictionResponse.DESCRIPTOR)]
     [('label tag', 'field 2, LEN'), ('label length', '1 byte'), ('label', '3')]
     """

@@ -22,7 +22,10 @@ SYNTAX = "RFC 9112 §5"
 def label_head(labels: Labels, octets: bytes, head: Head) -> None:
     """Label a head, or the first lines of one, in which h11 found ``head``."""
     first, *lines = re.findall(rb"[^\n]*\n", octets)
-    (_request_line if isinstance(head, h11.Request) else _status_line)(labels, first.rstrip(b"\r\n"), head)
+    if isinstance(head, h11.Request):
+        _request_line(labels, head)
+    else:
+        _status_line(labels, head, labels.at + len(first.rstrip(b"\r\n")))
     _line_end(labels, first)
     label_lines(labels, lines)
 
@@ -51,7 +54,7 @@ def told(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
     return [(decoded(name), SECRET if _is_secret(name) else decoded(value)) for name, value in headers]
 
 
-def _request_line(labels: Labels, line: bytes, head: h11.Request) -> None:
+def _request_line(labels: Labels, head: h11.Request) -> None:
     method = _text(head.method)
     labels.add(len(head.method), Layer.START, "method", method, *METHODS.get(method, ("what is asked for", "RFC 9110 §9")))
     _space(labels)
@@ -60,8 +63,8 @@ def _request_line(labels: Labels, line: bytes, head: h11.Request) -> None:
     _version(labels, head)
 
 
-def _status_line(labels: Labels, line: bytes, head: h11.Response | h11.InformationalResponse) -> None:
-    status, end = str(head.status_code), labels.at + len(line)
+def _status_line(labels: Labels, head: h11.Response | h11.InformationalResponse, end: int) -> None:
+    status = str(head.status_code)
     _version(labels, head)
     _space(labels)
     labels.add(3, Layer.START, "status", status, *STATUSES.get(status[0], ("a status that nobody defined", "RFC 9110 §15")))

@@ -71,7 +71,8 @@ class _Greeting:
 
     def fields(self) -> None:
         """Label the fields in their order."""
-        self.add(self.next(2), "legacy version", VERSIONS[0x0303], "1.2 for ever; supported_versions tells the true one")
+        version = VERSIONS.get(int.from_bytes(self.next(2)), self.next(2).hex())
+        self.add(self.next(2), "legacy version", version, "1.2 for ever; supported_versions tells the true one")
         self.add(self.next(32), "random", "32 bytes", "makes each handshake another one", volatile=True)
         self.add(self.vector(1), "session id", "", "a leftover that TLS 1.3 fills with noise", volatile=True)
         if self.client:

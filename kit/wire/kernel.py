@@ -1,5 +1,6 @@
 """What the kernel counted on a socket (TCP_INFO, tcp(7)): the bytes of TCP's payload, retransmissions left out."""
 
+import contextlib
 import socket
 import struct
 import sys
@@ -15,18 +16,10 @@ _FIN_CAME = {6: "TIME_WAIT", 8: "CLOSE_WAIT", 9: "LAST_ACK", 11: "CLOSING"}
 def counted(end: socket.socket, ended: bool = False) -> tuple[int, int] | None:
     """Return the bytes sent and received on ``end`` so far; None where the kernel does not count them (elsewhere than on Linux).
 
-    ``ended`` says whether the peer's end was read: once the connection is over, the kernel no longer tells an end from a reset.
+    ``ended`` says whether the peer's end was read: once a connection is over, its state no longer tells an end from a reset.
     Raises OSError for what is no TCP socket.
     """
-    if not AVAILABLE:
-        return None
-    info = end.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 232)
-    if len(info) < _SIZE:  # a kernel before 4.19 does not count what is sent
-        return None
-    out, again = struct.unpack_from("QQ", info, _SENT)
-    # A FIN takes a sequence number (RFC 9293 §3.4), and among the bytes received the kernel counts sequence numbers.
-    fin = info[0] in _FIN_CAME or (info[0] == _CLOSE and ended)
-    return out - again, struct.unpack_from("Q", info, _RECEIVED)[0] - fin
+    return _count(_info(end), ended) if AVAILABLE else None
 
 
 class Meter:
@@ -42,7 +35,31 @@ class Meter:
         with self._turn:
             return counted(self._end) if self._end else self._last
 
-    def stop(self, ended: bool) -> None:
-        """Read for the last time, before the socket is closed; ``ended`` as for ``counted``."""
-        with self._turn:
-            self._last, self._end = counted(self._end, ended), None
+    def stop(self, ended: bool, broken: bool) -> None:
+        """Read for the last time, before the socket is closed. ``ended``, ``broken``: the peer's end, or its reset, was met on it."""
+        with self._turn, contextlib.suppress(OSError):
+            end, self._end = self._end, None
+            if AVAILABLE:
+                info = _info(end)  # first: what comes after it does not count
+                self._last = _count(info, ended or (not broken and _has_ended(end)))
+
+
+def _has_ended(end: socket.socket) -> bool:
+    """Say whether all that came was read, and then the peer's end came, which the kernel tells first, and not a reset."""
+    try:
+        return end.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except OSError:
+        return False
+
+
+def _info(end: socket.socket) -> bytes:
+    return end.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 232)
+
+
+def _count(info: bytes, ended: bool) -> tuple[int, int] | None:
+    if len(info) < _SIZE:  # a kernel before 4.19 does not count what is sent
+        return None
+    sent, again = struct.unpack_from("QQ", info, _SENT)
+    # A FIN takes a sequence number (RFC 9293 §3.4), and among the bytes received the kernel counts sequence numbers.
+    fin = info[0] in _FIN_CAME or (info[0] == _CLOSE and ended)
+    return sent - again, struct.unpack_from("Q", info, _RECEIVED)[0] - fin

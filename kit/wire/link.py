@@ -33,6 +33,8 @@ from .journey import Journey, Way
 from .line import Each, Line, lines
 from .relay import relaying
 
+WAKE = 0.00005  # seconds that a client has been connecting at least when our thread, which has to wake up, learns of it
+
 
 class Listening(Protocol):
     """Anything that says at which port of 127.0.0.1 it listens: a Server, a Wire, a Far."""
@@ -69,7 +71,7 @@ def link(server: Listening | int, place: str | None = None, *, rtt: Each = None,
     bell, cord = socket.socketpair()
 
     def admit(client: socket.socket, _: int) -> tuple[socket.socket, float]:
-        return client, time.monotonic()  # the opening counts from here: to start a thread takes a while
+        return client, time.monotonic() - WAKE
 
     def meet(arrival: tuple[socket.socket, float]) -> None:
         client, opened = arrival

@@ -9,7 +9,7 @@ import msgpack
 
 from .label import Label, Labels, Layer, sized
 from .packnames import FORMATS, MEANINGS, Format
-from .words import element, member, plain
+from .words import FIELD_NAME, element, member, plain
 
 SHOWN = 24  # bytes without a text that are shown
 
@@ -97,7 +97,7 @@ class _Walk:
         shown = _shown(value, form)
         if is_key:
             place.key = shown
-        meaning = "which field the value after it belongs to; every message spells it out" if is_key else MEANINGS[form.family]
+        meaning = FIELD_NAME if is_key else MEANINGS[form.family]
         self.labels.add(size, Layer.NAMES if is_key else Layer.VALUES, name, shown, meaning, _source(form.family))
 
     def mark(self, form: Format, name: str, count: str) -> None:

@@ -74,7 +74,8 @@ class Connection:
         """Note how and when it ended, and what the kernel counted until then."""
         self.closed, self.broken_by, self.ending = now, broken_by, ending
         if self.meter:
-            self.meter.stop((self.received if self.towards_server else self.sent).ended is not None)
+            stream, peer = (self.received, "server") if self.towards_server else (self.sent, "client")
+            self.meter.stop(ended=stream.ended is not None, broken=broken_by == peer)
 
     def octets(self, direction: Direction) -> bytes:
         """Return a copy of the bytes that have gone that way so far."""

@@ -13,6 +13,8 @@ from google.protobuf.internal.decoder import _DecodeVarint
 from google.protobuf.internal.type_checkers import FIELD_TYPE_TO_WIRE_TYPE, TYPE_TO_DECODER, ToShortestFloat
 from google.protobuf.message import DecodeError
 
+from .words import plain
+
 WIRE_TYPES = (
     ("VARINT", "a number in as few bytes as it needs"),
     ("I64", "eight bytes"),
@@ -118,7 +120,7 @@ class Record(NamedTuple):
             return str(ToShortestFloat(value))
         if isinstance(value, bytes):
             return _text_or_hex(value)
-        return str(value).lower() if isinstance(value, bool) else str(value)
+        return str(value).lower() if isinstance(value, bool) else plain(str(value))
 
 
 def read_record(view: memoryview, at: int, kind: Descriptor | None, within: Record | None, seen: Counter) -> tuple[Record, int]:

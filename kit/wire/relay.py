@@ -10,10 +10,18 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 HOST = "127.0.0.1"
 BACKLOG = 128  # clients that may wait for us to accept them
 GRACE = 1.0  # seconds that connections have to end by themselves when a block is left
+
+
+class Listening(Protocol):
+    """Anything that says at which port of 127.0.0.1 it listens: a Server, a Wire, the near end of a link."""
+
+    port: int
+
 
 Meet = Callable[[socket.socket], None]  # is given a client's socket, in a thread of its own, and returns when the connection is over
 Admit = Callable[[socket.socket, int], object]  # is given a client's socket and port

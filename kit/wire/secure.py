@@ -14,9 +14,9 @@ from pathlib import Path
 
 import trustme
 
-from .carry import PIECE, Told
 from .kernel import Meter
 from .record import Wire
+from .side import PIECE, Told
 
 # Who offers both gets HTTP/1.1, which every server of the kit but gRPC's speaks; gRPC offers h2 alone (RFC 7301 §3.2: the server chooses).
 PROTOCOLS = ["http/1.1", "h2"]

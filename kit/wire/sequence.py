@@ -3,13 +3,13 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from statistics import quantiles
 from typing import NamedTuple
 
 from .dress import cut, render
-from .moments import AT_ONCE, Event, moments
+from .moments import ALIKE, AT_ONCE, Event, moments
 
 WIDTH, CLIENT, SERVER, TOP = 760, 110, 670, 66  # pixels: the picture, its two lifelines, where time begins
 LEAST, USUAL, MOST = 28, 64, 120  # pixels between two arrows
@@ -43,12 +43,12 @@ class Picture:
     def __str__(self) -> str:
         """Draw what is the same on every run: the titles in their order, without times and housekeeping."""
         lines = [f"client{'server':>{COLUMNS - 6}}"]
-        for one in self.sent:
-            if one.message.control:
-                continue
-            title = cut(one.message.title, COLUMNS - 14)
+        shown = [one for one in self.sent if not one.message.control]
+        for (direction, title), group in groupby(shown, key=lambda one: (one.direction, cut(one.message.title, COLUMNS - 14))):
             dashes = "─" * (COLUMNS - 11 - len(title))
-            lines.append(f"   │── {title} {dashes}▶│" if one.direction == "sent" else f"   │◀{dashes} {title} ──│")
+            line = f"   │── {title} {dashes}▶│" if direction == "sent" else f"   │◀{dashes} {title} ──│"
+            alike = len(list(group))
+            lines += [line] * alike if alike < ALIKE else [line, f"   │{f'… {alike - 2} more …':^{len(line) - 5}}│", line]
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -119,11 +119,6 @@ def _time(seconds: float) -> str:
     >>> _time(0.00361), _time(0.00002), _time(12.5)
     ('3.6 ms', '0.02 ms', '12.5 s')
     """
-    milliseconds = seconds * 1000
-    return (
-        f"{seconds:.1f} s"
-        if seconds >= 1
-        else f"{milliseconds:.1f} ms"
-        if milliseconds >= 0.1 or not milliseconds
-        else f"{milliseconds:.2f} ms"
-    )
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{seconds * 1000:.{2 if 0 < seconds < 1e-4 else 1}f} ms"

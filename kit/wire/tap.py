@@ -10,18 +10,12 @@ Any client can be pointed at ``wire.port``: ours, curl, a browser, gRPC in any l
 import contextlib
 import socket
 from collections.abc import Iterator
-from typing import Protocol
 
-from .carry import Told, carry, part
+from .carry import carry, part
 from .kernel import Meter
 from .record import Wire
-from .relay import reach, relaying
-
-
-class Listening(Protocol):
-    """Anything that says at which port of 127.0.0.1 it listens: a Server, a link, another tap's Wire."""
-
-    port: int
+from .relay import Listening, reach, relaying
+from .side import Told
 
 
 @contextlib.contextmanager
@@ -30,7 +24,8 @@ def tap(server: Listening | int, *, tls: bool = False, contract: object = None) 
 
     With ``tls`` clients speak TLS to the tap, which speaks plainly to the server: the Wire holds what was meant, its ``outside`` what an
     eavesdropper sees, and ``wire.context()`` or ``wire.authority`` makes a client trust it. ``contract`` is the FileDescriptor of another
-    .proto than the kit's. The Wire can be read while its connections are open, and after the block, which ends them.
+    .proto than the kit's. The Wire can be read while its connections are open, and after the block, which ends them. It keeps every
+    byte: tap calls, and not a load test.
 
     >>> with tap(server) as wire:  # doctest: +SKIP
     ...     rest.Client(wire.port).predict(features)

@@ -17,7 +17,6 @@ KINDS = {  # by a value's first character: what it is, where that is laid down
     "n": ("the value that stands for none", "RFC 8259 §3"),
 }
 NUMBER = ("a number: text too, a byte for each digit, without a type or a size", "RFC 8259 §6")
-NAME = "which field the value after it belongs to; every message spells it out"
 NO_NUMBER = ("no JSON, which has no such number; Python's parser reads it nevertheless", "RFC 8259 §6")
 
 

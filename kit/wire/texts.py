@@ -8,8 +8,8 @@ from json.decoder import WHITESPACE, scanstring
 from typing import NamedTuple
 
 from .label import Label, Labels, Layer
-from .textnames import KINDS, NAME, NO_NUMBER, NUMBER, marks
-from .words import element, member, plain
+from .textnames import KINDS, NO_NUMBER, NUMBER, marks
+from .words import FIELD_NAME, element, member, plain
 
 decoder = json.JSONDecoder()
 
@@ -111,7 +111,7 @@ class _Scan:
         key, end = scanstring(self.text, self.at + 1)
         key = plain(key)
         self.punctuation()
-        self.token(end, Layer.NAMES, "field name", key, NAME, "RFC 8259 §4")
+        self.token(end, Layer.NAMES, "field name", key, FIELD_NAME, "RFC 8259 §4")
         self.expect(":")
         return member(place.path, key)
 

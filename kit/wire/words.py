@@ -1,5 +1,6 @@
 """Words for what was read: a text on one line, the path to a value in a body."""
 
+FIELD_NAME = "which field the value after it belongs to; every message spells it out"
 PATH = 60  # characters of a path; of a longer one, the end is kept
 
 

@@ -59,7 +59,7 @@ def read_frame(octets: bytes, at: int, masked: bool, deflate: bool) -> Frame:
     opcode = frames.Opcode(octets[at] & 0x0F)
     facts |= {"opcode": OPCODES[opcode][0], "fin": bool(octets[at] & 0x80), "masked": masked}
     frame = Frame(Message("WebSocket", facts["opcode"], labels, control=opcode in (frames.PING, frames.PONG), facts=facts), opcode)
-    _firstsized(labels, *octets[at : at + 2], opcode)
+    _first_bytes(labels, *octets[at : at + 2], opcode)
     _pieces(frame, octets, asked[1:], extended=(octets[at + 1] & 0x7F) >= LONG)
     if "payload" in facts and opcode in CONTROL:
         _control(frame)
@@ -100,7 +100,7 @@ class _Deflate:
         return replace(frame, rsv1=False) if frame.opcode in (frames.TEXT, frames.BINARY) else frame
 
 
-def _firstsized(labels: Labels, first: int, second: int, opcode: frames.Opcode) -> None:
+def _first_bytes(labels: Labels, first: int, second: int, opcode: frames.Opcode) -> None:
     name, meaning, source = OPCODES[opcode]
     bits = [(bit, told) for mask, bit, told in BITS if first & mask]
     meaning = "; ".join([*(f"{bit}: {told}" for bit, told in bits), f"{name}: {meaning}"])
