@@ -22,11 +22,11 @@ class Hands(Protocol):
 
     agreed: bool  # the server may be heard
 
-    def sent(self, piece: bytes) -> Told:
-        """Take what the client said, b"" when it has closed its half."""
+    def sent(self, piece: bytes) -> bytes | Told:
+        """Take what the client said, b"" when it has closed its half; return bytes for the server, or what else follows from it."""
 
-    def received(self, piece: bytes) -> Told:
-        """Take what the server said, b"" when it has closed its half."""
+    def received(self, piece: bytes) -> bytes | Told:
+        """Take what the server said, b"" when it has closed its half; return bytes for the client, or what else follows from it."""
 
 
 def carry(client: socket.socket, server: socket.socket, hands: Hands, bell: socket.socket) -> tuple[str, str]:
@@ -59,16 +59,28 @@ class _Conversation:
             while not self.ending and not (self.client.is_over and self.server.is_over):
                 for side, other in self.sides.values():
                     side.watch(self.watcher, self._hears(side, other))
-                happened = self.watcher.poll(None if self.left is None else QUIET * 1000)
-                if self.left is not None and self._is_left(bool(happened)):
-                    return "cut", ""
-                for number, what in happened:
-                    self._meet(number, what)
+                while self._turn():  # the same is looked for, so that a piece that just goes on does so without delay
+                    pass
         except OSError:
             if not self._all_is_said():  # else somebody left after its own goodbye, without waiting for the other's
                 self._drain()
                 return "reset", "client" if self.client.error else "server"
         return self.ending or "closed", ""
+
+    def _turn(self) -> bool:
+        """Wait until something happens, and see to it; say whether pieces went on, and nothing else."""
+        happened = self.watcher.poll(None if self.left is None else QUIET * 1000)
+        if self.left is not None and self._is_left(bool(happened)):
+            self.ending = "cut"
+            return False
+        plain = True
+        for number, what in happened:
+            if what == READ and number in self.sides:
+                plain = self._take(*self.sides[number]) and plain
+            else:
+                plain = False
+                self._meet(number, what)
+        return plain
 
     def _hears(self, side: Side, other: Side) -> bool:
         """Say whether more may be read from ``side``."""
@@ -89,16 +101,25 @@ class _Conversation:
         elif what & ~WRITE:
             side.hung_up = True
 
-    def _take(self, side: Side, other: Side) -> None:
+    def _take(self, side: Side, other: Side) -> bool:
+        """Take what ``side`` says, if it says something; say whether it went on to ``other``, and that was all."""
         if (piece := side.take()) is None:
-            return
+            return True
         told = side.hear(piece)
-        side.ended, self.ending = not piece, told.ending
-        other.farewell = other.farewell or told.last or not piece
-        self._pass_on(told)
+        if piece and isinstance(told, bytes):
+            other.give(told)
+            return not other.waiting
+        side.ended = not piece
+        if isinstance(told, Told):
+            self.ending = told.ending
+            other.farewell = other.farewell or told.last
+        other.farewell = other.farewell or side.ended
+        self._pass_on(told, other)
+        return False
 
-    def _pass_on(self, told: Told) -> None:
-        for side, piece in ((self.server, told.server), (self.client, told.client)):
+    def _pass_on(self, told: bytes | Told, other: Side) -> None:
+        pieces = ((self.server, told.server), (self.client, told.client)) if isinstance(told, Told) else ((other, told),)
+        for side, piece in pieces:
             if piece or side.farewell:
                 side.give(piece)
 
@@ -112,7 +133,7 @@ class _Conversation:
 
     def _drain(self) -> None:
         """Take over what each side said before the other broke, or itself: an answer may come just before a reset."""
-        for side, _ in self.sides.values():
+        for side, other in self.sides.values():
             with contextlib.suppress(OSError):
                 for _ in range(DRAINED):
                     if side.ended or (piece := side.take()) is None or (side.error == errno.ECONNRESET and not piece):
@@ -120,4 +141,4 @@ class _Conversation:
                     side.ended = not piece
                     told = side.hear(piece)
                     with contextlib.suppress(OSError):
-                        self._pass_on(told)
+                        self._pass_on(told, other)

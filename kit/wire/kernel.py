@@ -9,6 +9,7 @@ import threading
 AVAILABLE = sys.platform == "linux"
 # struct tcp_info of linux/tcp.h: tcpi_state is its first byte, tcpi_bytes_received is at 128, tcpi_bytes_sent and _retrans from 200.
 _RECEIVED, _SENT, _SIZE = 128, 200, 216
+TRIES = 10  # while bytes come so fast that no two readings are the same
 _CLOSE = 7  # the states of a connection in which the peer's FIN has come, from linux/tcp_states.h; in CLOSE it may have
 _FIN_CAME = {6: "TIME_WAIT", 8: "CLOSE_WAIT", 9: "LAST_ACK", 11: "CLOSING"}
 
@@ -30,10 +31,15 @@ class Meter:
         self._last: tuple[int, int] | None = None
         self._turn = threading.Lock()  # the count may be asked for in one thread while another closes the socket
 
-    def read(self) -> tuple[int, int] | None:
-        """Return the bytes sent and received so far, or None where nobody counts."""
-        with self._turn:
-            return counted(self._end) if self._end else self._last
+    def came(self) -> int | None:
+        """Return the bytes received so far, or None where nobody counts."""
+        count = self._read()
+        return count and count[1]
+
+    def went(self) -> int | None:
+        """Return the bytes sent so far, or None where nobody counts."""
+        count = self._read()
+        return count and count[0]
 
     def stop(self, ended: bool, broken: bool) -> None:
         """Read for the last time, before the socket is closed. ``ended``, ``broken``: the peer's end, or its reset, was met on it."""
@@ -42,6 +48,10 @@ class Meter:
             if AVAILABLE:
                 info = _info(end)  # first: what comes after it does not count
                 self._last = _count(info, ended or (not broken and _has_ended(end)))
+
+    def _read(self) -> tuple[int, int] | None:
+        with self._turn:
+            return counted(self._end) if self._end else self._last
 
 
 def _has_ended(end: socket.socket) -> bool:
@@ -53,7 +63,13 @@ def _has_ended(end: socket.socket) -> bool:
 
 
 def _info(end: socket.socket) -> bytes:
-    return end.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 232)
+    """Return struct tcp_info, with a state that is as new as the counts: the kernel reads the state before it locks the socket."""
+    info = b""
+    for _ in range(TRIES):
+        before, info = info, end.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 232)
+        if before[_RECEIVED : _RECEIVED + 8] == info[_RECEIVED : _RECEIVED + 8]:
+            break
+    return info
 
 
 def _count(info: bytes, ended: bool) -> tuple[int, int] | None:

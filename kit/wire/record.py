@@ -5,12 +5,12 @@ A recording may be read while it grows: bytes are only ever added, so what was r
 
 import time
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .drawing import Drawing
-from .kernel import Meter
 from .label import Message
 
 if TYPE_CHECKING:
@@ -59,23 +59,18 @@ class Connection:
     closed: float | None = None
     ending: str = ""
     broken_by: Literal["", "client", "server"] = ""  # who sent the reset
-    meter: Meter | None = field(default=None, repr=False)
-    towards_server: bool = False  # the meter's socket is the one that we talk to the server on
+    count: Callable[[], tuple[int | None, int | None]] = field(default=lambda: (None, None), repr=False)  # asks the kernel
     _read: tuple = field(default=((), ()), repr=False)  # (how much was there, its messages): reading again costs nothing
 
     @property
     def counted(self) -> tuple[int, int] | None:
-        """Return the bytes sent and received as the kernel counted them (TCP_INFO, tcp(7)), None where it has no such count."""
-        if self.meter is None or (count := self.meter.read()) is None:
-            return None
-        return count if self.towards_server else (count[1], count[0])
+        """Return the bytes sent and received as the kernel counted them on the tap's sockets (TCP_INFO, tcp(7)); None where it does not."""
+        sent, received = self.count()
+        return None if sent is None or received is None else (sent, received)
 
     def end(self, now: float, ending: str, broken_by: Literal["", "client", "server"] = "") -> None:
-        """Note how and when it ended, and what the kernel counted until then."""
+        """Note how and when it ended."""
         self.closed, self.broken_by, self.ending = now, broken_by, ending
-        if self.meter:
-            stream, peer = (self.received, "server") if self.towards_server else (self.sent, "client")
-            self.meter.stop(ended=stream.ended is not None, broken=broken_by == peer)
 
     def octets(self, direction: Direction) -> bytes:
         """Return a copy of the bytes that have gone that way so far."""
@@ -121,9 +116,9 @@ class Wire(Drawing):
         """Return the seconds since the tap began."""
         return time.monotonic() - self.began
 
-    def open(self, client_port: int, meter: Meter | None = None) -> Connection:
+    def open(self, client_port: int) -> Connection:
         """Begin to record a connection."""
-        connection = Connection(len(self.connections) + 1, client_port, opened=self.now(), meter=meter)
+        connection = Connection(len(self.connections) + 1, client_port, opened=self.now())
         self.connections.append(connection)
         return connection
 

@@ -17,6 +17,7 @@ import trustme
 from .kernel import Meter
 from .record import Wire
 from .side import PIECE, Told
+from .tap import stop
 
 # Who offers both gets HTTP/1.1, which every server of the kit but gRPC's speaks; gRPC offers h2 alone (RFC 7301 §3.2: the server chooses).
 PROTOCOLS = ["http/1.1", "h2"]
@@ -32,6 +33,8 @@ def shielding(wire: Wire, closing: contextlib.ExitStack) -> Callable[[socket.soc
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
     context.set_alpn_protocols(PROTOCOLS)
+    context.options |= getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)  # or OpenSSL answers an end without a goodbye with an alert
+    context.num_tickets = 0  # nobody comes back to this tap, and a client that leaves without reading its tickets would seem to reset
     return lambda client, its_port: Shielded(wire, client, its_port, context)
 
 
@@ -40,15 +43,17 @@ class Shielded:
 
     def __init__(self, wire: Wire, client: socket.socket, its_port: int, context: ssl.SSLContext):
         self.client, self.now = client, wire.now
-        self.inside = wire.open(its_port)
-        self.outside = wire.outside.open(its_port, Meter(client))
+        self.near, self.far = Meter(client), None
+        self.inside, self.outside = wire.open(its_port), wire.outside.open(its_port)
+        self.inside.count = lambda: (self.far.went(), self.far.came()) if self.far else (0, 0)
+        self.outside.count = lambda: (self.near.came(), self.near.went())
         self.hidden, self.shown = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.tls = context.wrap_bio(self.hidden, self.shown, server_side=True)
         self.agreed = False  # the handshake is over; until then the server is not listened to
 
     def reached(self, server: socket.socket) -> None:
         """Learn on which socket the server answers, plainly."""
-        self.inside.meter, self.inside.towards_server = Meter(server), True
+        self.far = Meter(server)
 
     def sent(self, piece: bytes) -> Told:
         """Keep records of the client, and what was in them; pass that on."""
@@ -77,7 +82,8 @@ class Shielded:
         return told
 
     def end(self, ending: str, broken_by: str) -> None:
-        """Note how both ended."""
+        """Note how both ended, and what the kernel counted until then."""
+        stop(self, self.outside.sent, self.inside.received, broken_by)
         for connection in (self.inside, self.outside):
             connection.end(self.now(), ending, broken_by)
 

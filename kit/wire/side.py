@@ -16,7 +16,7 @@ TELLS_ALL = sys.platform == "linux"
 
 
 class Told(NamedTuple):
-    """What follows from what a side said: bytes for each of the two, and whether it was its last word."""
+    """What follows from what a side said, if it is more than bytes for the other: some for itself, its last word, the end of it all."""
 
     server: bytes = b""
     client: bytes = b""
@@ -25,9 +25,9 @@ class Told(NamedTuple):
 
 
 class Side:
-    """A socket, and ``hear``, which takes what it says, b"" at its end."""
+    """A socket, and ``hear``, which takes what it says, b"" at its end, and returns what to give the other, or what else follows."""
 
-    def __init__(self, end: socket.socket, hear: Callable[[bytes], Told]):
+    def __init__(self, end: socket.socket, hear: "Callable[[bytes], bytes | Told]"):
         end.setblocking(False)
         self.end, self.hear = end, hear
         self.waiting = b""  # what it does not take at present
@@ -45,12 +45,12 @@ class Side:
 
     def give(self, piece: bytes = b"") -> None:
         """Send what is waiting and ``piece``, as far as the socket takes it, then the goodbye; OSError when it is broken."""
-        self.waiting += piece
-        if self.waiting:
+        piece = self.waiting + piece
+        if piece:
             try:
-                self.waiting = self.waiting[self.end.send(self.waiting) :]
+                self.waiting = piece[self.end.send(piece) :]
             except BlockingIOError:
-                return
+                self.waiting = piece
             except OSError as error:
                 self.error = error.errno
                 raise

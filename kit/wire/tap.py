@@ -13,9 +13,8 @@ from collections.abc import Iterator
 
 from .carry import carry, part
 from .kernel import Meter
-from .record import Wire
+from .record import Stream, Wire
 from .relay import Listening, reach, relaying
-from .side import Told
 
 
 @contextlib.contextmanager
@@ -43,30 +42,41 @@ def tap(server: Listening | int, *, tls: bool = False, contract: object = None) 
 
 
 class Open:
-    """A connection that anyone can read: its bytes pass as they are."""
+    """A connection that anyone can read: its bytes pass as they are. The kernel counts them where they come in."""
 
     agreed = True
 
     def __init__(self, wire: Wire, client: socket.socket, its_port: int):
         self.client, self.now = client, wire.now
-        self.connection = wire.open(its_port, Meter(client))
-
-    def sent(self, piece: bytes) -> Told:
-        """Keep what the client said, and pass it on."""
-        self.connection.sent.add(self.now(), piece)
-        return Told(server=piece)
-
-    def received(self, piece: bytes) -> Told:
-        """Keep what the server said, and pass it on."""
-        self.connection.received.add(self.now(), piece)
-        return Told(client=piece)
+        self.near, self.far = Meter(client), None
+        self.connection = wire.open(its_port)
+        self.connection.count = lambda: (self.near.came(), self.far.came() if self.far else 0)
 
     def reached(self, server: socket.socket) -> None:
-        """Learn on which socket the server answers; nothing to do here."""
+        """Learn on which socket the server answers."""
+        self.far = Meter(server)
+
+    def sent(self, piece: bytes) -> bytes:
+        """Keep what the client said, and pass it on."""
+        self.connection.sent.add(self.now(), piece)
+        return piece
+
+    def received(self, piece: bytes) -> bytes:
+        """Keep what the server said, and pass it on."""
+        self.connection.received.add(self.now(), piece)
+        return piece
 
     def end(self, ending: str, broken_by: str) -> None:
-        """Note how it ended."""
+        """Note how it ended, and what the kernel counted until then."""
+        stop(self, self.connection.sent, self.connection.received, broken_by)
         self.connection.end(self.now(), ending, broken_by)
+
+
+def stop(hands, sent: Stream, received: Stream, broken_by: str) -> None:
+    """Read the meters of ``hands`` for the last time; ``sent`` and ``received`` are what came in on their sockets."""
+    hands.near.stop(ended=sent.ended is not None, broken=broken_by == "client")
+    if hands.far:
+        hands.far.stop(ended=received.ended is not None, broken=broken_by == "server")
 
 
 def meet(hands: Open, port: int, bell: socket.socket) -> None:
