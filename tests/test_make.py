@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -13,13 +14,16 @@ import pytest
 
 from kit.launch import free_port
 
+# The environment without what ``make test`` tells a make inside it: that one would say which folder it enters.
+OUTSIDE = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+
 
 @pytest.fixture(scope="module")
 def lab(needs, root, until):
     """Start what ``make lab`` would, without a browser; give a function that asks its contents API for a path."""
     port = free_port()
     options = f"ARGS=--no-browser --ServerApp.port={port} --IdentityProvider.token=x"
-    line = subprocess.run([needs("make"), "-n", "lab", options], cwd=root, capture_output=True, text=True, check=True).stdout
+    line = subprocess.run([needs("make"), "-n", "lab", options], cwd=root, env=OUTSIDE, capture_output=True, text=True, check=True).stdout
     words = shlex.split(next(line for line in line.splitlines() if "jupyter lab" in line))
     with subprocess.Popen([sys.executable, *words[1:]], cwd=root, stderr=subprocess.DEVNULL) as server:
 
@@ -46,7 +50,7 @@ def test_the_lab_opens_on_the_first_notebook(lab):
 
 
 def test_make_alone_lists_every_target_with_a_sentence(needs, root):
-    shown = subprocess.run([needs("make")], cwd=root, capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run([needs("make")], cwd=root, env=OUTSIDE, capture_output=True, text=True, check=True).stdout
     targets = re.search(r"^\.PHONY: (.*)$", (root / "Makefile").read_text(encoding="utf-8"), re.M)[1].split()
     assert [line.split()[1] for line in shown.splitlines()] == targets
     assert all(len(line.split()) > 4 for line in shown.splitlines())
