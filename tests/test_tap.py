@@ -436,6 +436,23 @@ def test_a_goodbye_is_not_counted_as_a_byte():
             assert (everything(client), kernel.counted(client, ended=True), kernel.counted(server, ended=True)) == (b"", (5, 0), (0, 5))
 
 
+@ON_LINUX
+@pytest.mark.parametrize(("ends", "why"), [(socket.socket.close, "its goodbye came, which nobody has read"), (slam, "its reset came")])
+def test_a_meter_that_stops_after_the_peer_has_left_counts_bytes_only(ends, why, until):
+    with socket.create_server(("127.0.0.1", 0)) as listener, call(listener.getsockname()[1]) as client:
+        server, _ = listener.accept()
+        with server:
+            client.sendall(b"hello")
+            assert exactly(server, 5) == b"hello"
+            server.shutdown(socket.SHUT_WR)
+            assert client.recv(1) == b""
+            ends(client)
+            until(lambda: server.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1) == b"\x07")  # CLOSE, of linux/tcp_states.h
+            meter = kernel.Meter(server)
+            meter.stop(ended=False, broken=False)
+            assert meter.came() == 5, why
+
+
 def test_elsewhere_nothing_is_counted(monkeypatch):
     monkeypatch.setattr(kernel, "AVAILABLE", False)
     with serving(echo) as server, tap(server) as wire, call(wire.port):
