@@ -27,19 +27,12 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 from .journey import Journey, Way
 from .line import Each, Line, lines
-from .relay import relaying
+from .relay import Listening, relaying
 
 WAKE = 0.00005  # seconds that a client has been connecting at least when our thread, which has to wake up, learns of it
-
-
-class Listening(Protocol):
-    """Anything that says at which port of 127.0.0.1 it listens: a Server, a Wire, a Far."""
-
-    port: int
 
 
 @dataclass(frozen=True)
