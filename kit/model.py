@@ -4,7 +4,8 @@
     forest   200 extremely randomised trees: more often right, and hundreds of times slower
 
 Both are fitted when they are first asked for, from data that scikit-learn carries along, with fixed seeds: no download, no
-pickle, the same answers in every process. ``python -m kit.model`` measures their accuracies and times.
+pickle, the same answers in every process. The data and the linear model are then kept in the user's cache (``kit/remember.py``), so that a
+server starts without scikit-learn. ``python -m kit.model`` measures accuracies and times.
 """
 
 import math
@@ -12,10 +13,12 @@ import reprlib
 import threading
 from collections.abc import Callable, Sequence
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from kit.contract import NotANumber, NotFinite, Prediction, UnknownModel, WrongLength
+from kit.remember import remembered
 
 PIXELS = 64
 MAX_DIGITS = 256
@@ -90,20 +93,13 @@ def _probabilities(name: str) -> Callable[[np.ndarray], np.ndarray]:
 
 @cache
 def _fit(name: str) -> Callable[[np.ndarray], np.ndarray]:
-    seen, _, digits, _ = _dataset()
     if name == "forest":
-        from sklearn.ensemble import ExtraTreesClassifier
-
-        return ExtraTreesClassifier(200, random_state=0).fit(seen / 16, digits).predict_proba
-    from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(1):  # two threads on matrices this small wait for each other: a second instead of 30 ms, more on a busy machine
-        fitted = LogisticRegression(max_iter=200).fit(seen / 16, digits)
-    weights, intercept = fitted.coef_.T, fitted.intercept_
+        return _fit_forest()
+    linear = remembered("linear", Path(__file__), _fit_linear)
+    weights, intercept = linear["weights"], linear["intercept"]
 
     def softmax(pixels: np.ndarray) -> np.ndarray:
-        # The answer of fitted.predict_proba, without scikit-learn's checks, which take longer than the product itself.
+        # The answer of scikit-learn's predict_proba, without its checks, which take longer than the product itself.
         logits = pixels @ weights + intercept
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
         return odds / odds.sum(axis=1, keepdims=True)
@@ -111,14 +107,36 @@ def _fit(name: str) -> Callable[[np.ndarray], np.ndarray]:
     return softmax
 
 
+def _fit_linear() -> dict[str, np.ndarray]:
+    from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
+
+    seen, _, digits, _ = _dataset()
+    with threadpool_limits(1):  # two threads on matrices this small wait for each other: a second instead of 30 ms, more on a busy machine
+        fitted = LogisticRegression(max_iter=200).fit(seen / 16, digits)
+    return {"weights": fitted.coef_.T, "intercept": fitted.intercept_}
+
+
+def _fit_forest() -> Callable[[np.ndarray], np.ndarray]:
+    from sklearn.ensemble import ExtraTreesClassifier
+
+    seen, _, digits, _ = _dataset()
+    return ExtraTreesClassifier(200, random_state=0).fit(seen / 16, digits).predict_proba
+
+
 @cache
 def _dataset() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return the 1,797 digits split in four: pixels to fit on, pixels held out, and the digits of each."""
+    return tuple(remembered("digits", Path(__file__), _split).values())
+
+
+def _split() -> dict[str, np.ndarray]:
     from sklearn.datasets import load_digits
     from sklearn.model_selection import train_test_split
 
     pixels, digits = load_digits(return_X_y=True)
-    return tuple(train_test_split(pixels, digits, test_size=0.25, random_state=0, stratify=digits))
+    parts = train_test_split(pixels, digits, test_size=0.25, random_state=0, stratify=digits)
+    return dict(zip(("seen", "held_out", "seen_digits", "held_out_digits"), parts, strict=True))
 
 
 def main() -> None:
@@ -128,7 +146,7 @@ def main() -> None:
     _, held_out, _, digits = _dataset()
     for name in MODEL_IDS:
         start = time.perf_counter()
-        _probabilities(name)
+        _fit_forest() if name == "forest" else _fit_linear()
         fitted = time.perf_counter() - start
         right = sum(predict(row.tolist(), name).label == str(digit) for row, digit in zip(held_out, digits, strict=True))
         times = []
