@@ -29,14 +29,25 @@ MODULES = [
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9_.-]+)==(?P<version>[\w.]+)(?P<marker>; [^#]+?)?\s+# (?P<reason>.+)$")
 LINES = [line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 REQUIRED = {found["name"]: found for line in LINES if (found := PINNED.match(line))}
+OURS = {path.stem for path in FILES["tests"]}  # what tests share, they import by its bare name
 IMPORTED_AS = {
     "scikit-learn": "sklearn",
     "grpcio": "grpc",
     "grpcio-tools": "grpc_tools",
     "protobuf": "google",
+    "flask-openapi": "flask_openapi",
+    "flask-openapi-swagger": "flask_openapi_swagger",
+    "flask-limiter": "flask_limiter",
     "pypandoc_binary": "pypandoc",
 }
-COMES_WITH = {"werkzeug": "flask", "gevent": "locust", "threadpoolctl": "scikit-learn"}  # a module, and the requirement that brings it
+COMES_WITH = {  # a module, and the requirement that brings it
+    "werkzeug": "flask",
+    "starlette": "fastapi",
+    "limits": "flask-limiter",
+    "jsonschema": "nbformat",
+    "gevent": "locust",
+    "threadpoolctl": "scikit-learn",
+}
 COMMANDS = {  # a tool that is run, not imported: how the kit names it
     "jupyter": "-m jupyter lab",
     "nbval": "--nbval",
@@ -91,7 +102,7 @@ def test_every_requirement_is_imported_or_run_somewhere(name):
 
 
 def test_every_library_that_is_imported_is_required():
-    known = {IMPORTED_AS.get(name, name) for name in REQUIRED} | {*COMES_WITH, *ROOMS, "labs", "wires", "readers"}
+    known = {IMPORTED_AS.get(name, name) for name in REQUIRED} | {*COMES_WITH, *ROOMS, "labs", *OURS}
     imported = {name for room in ROOMS for path in FILES[room] for name in _imported(path)}
     assert sorted(imported - known - sys.stdlib_module_names) == []
 
