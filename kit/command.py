@@ -18,8 +18,11 @@ from collections.abc import Callable
 from kit.launch import HOST, LEASH, free_port
 
 
-def main(serve: Callable[[int], None], port: int, production: Callable[[int], None] | None = None) -> None:
-    """Run a server package from the command line: read ``--port`` (and ``--production`` where there is one), then serve."""
+def main(serve: Callable, port: int, production: Callable | None = None, keeps: bool = False) -> None:
+    """Run a server package from the command line: read ``--port`` (and ``--production`` where there is one), then serve.
+
+    With ``keeps`` there is also ``--database FILE``, which ``serve`` and ``production`` get as their second argument.
+    """
     package = sys.modules["__main__"].__spec__.parent
     parser = argparse.ArgumentParser(
         prog=f"python -m {package}",
@@ -29,6 +32,8 @@ def main(serve: Callable[[int], None], port: int, production: Callable[[int], No
     parser.add_argument("--port", type=int, default=port, help=f"port to listen on (default {port})")
     if production:
         parser.add_argument("--production", action="store_true", help="serve as one would for users, and for a measurement")
+    if keeps:
+        parser.add_argument("--database", default="", metavar="FILE", help="keep predictions in this SQLite file (default: in memory)")
     options = parser.parse_args()
     _refuse_taken(parser, options.port)
     if os.environ.pop(LEASH, None):
@@ -36,7 +41,7 @@ def main(serve: Callable[[int], None], port: int, production: Callable[[int], No
     signal.signal(signal.SIGTERM, _leave)
     logging.basicConfig(format="%(message)s")  # gRPC logs a method's traceback only where logging is set up
     with contextlib.suppress(KeyboardInterrupt):
-        (production if production and options.production else serve)(options.port)
+        (production if production and options.production else serve)(options.port, *([options.database] if keeps else []))
 
 
 def _leave(*_) -> None:

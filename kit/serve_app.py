@@ -15,13 +15,15 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextlib.contextmanager
-def serving(app: Callable) -> Iterator[int]:
+def serving(app: Callable, threaded: bool = True) -> Iterator[int]:
     """Serve ``app`` on a free port of 127.0.0.1 in threads of this process, and yield the port; the block's end is the server's.
+
+    Each request has a thread of its own, or with ``threaded=False`` all of them one, which serves them one after the other.
 
     >>> with serving(app) as port:                        # doctest: +SKIP
     ...     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     """
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, app, threaded=threaded, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -26,7 +26,7 @@ class Client:
         >>> Client(8000).predict(sample(3))                           # doctest: +SKIP
         Prediction(label='3', score=0.9588, model_id='linear')
         """
-        # BEGIN SOLUTION rest-4: post the encoded request, read the answer, decode it
+        # BEGIN SOLUTION rest-18: post the encoded request, read the answer, decode it
         headers = {"Content-Type": self.codec.media_type, "Accept": self.codec.media_type}
         self.connection.request("POST", "/v1/predictions", self.codec.encode(Request(features, model_id)), headers)
         response = self.connection.getresponse()
