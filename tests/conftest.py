@@ -107,5 +107,6 @@ def _served(name: str, *arguments: str):
 
 rest = _served("rest")
 rest_production = _served("rest", "--production")
+rest_fastapi = _served("rest_fastapi")
 rpc = _served("rpc")
 ws = _served("ws")

@@ -89,7 +89,7 @@ MALFORMED = [  # what is wrong, the format they are said to be in, the bytes sen
     ("half a megabyte of rubbish", (PROTOBUF,), b"\xff" * 500_000, 400, NOT[PROTOBUF]),
 ]
 
-TOO_LONG = {"rest": 413, "rest_production": 413, "rpc": "RESOURCE_EXHAUSTED", "ws": 1009}
+TOO_LONG = {"rest": 413, "rest_production": 413, "rest_fastapi": 413, "rpc": "RESOURCE_EXHAUSTED", "ws": 1009}
 
 
 def _over(table: list[tuple]) -> list:

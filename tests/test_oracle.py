@@ -282,7 +282,9 @@ def their_values(proto: ElementTree.Element) -> list[tuple[str, bytes]]:
             found.append((int(field.get("pos")), Layer.NAMES, field))
         elif name.startswith("json.value.") or name in ("msgpack.float", "msgpack.integer") or words.startswith("String: "):
             found.append((int(field.get("pos")), Layer.VALUES, field))
-    return [(layer, bytes.fromhex(field.get("value"))) for _, layer, field in sorted(found, key=lambda each: each[0]) if field.get("value")]
+    ordered = [(layer, field) for _, layer, field in sorted(found, key=lambda each: each[0])]
+    null = {"json.value.null": b"null"}  # tshark names a null, and shows no bytes of it
+    return [(layer, piece) for layer, field in ordered if (piece := null.get(field.get("name")) or bytes.fromhex(field.get("value", "")))]
 
 
 def our_values(messages: list[Message], stream: bytes) -> list[tuple[str, bytes]]:

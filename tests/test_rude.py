@@ -17,6 +17,7 @@ UPGRADE = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnectio
 OPENINGS = {  # what a client says first, and the bytes at the start of the answer
     "rest": (b"GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", b"HTTP/1.1 200 OK"),
     "rest_production": (b"GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", b"HTTP/1.1 200 OK"),
+    "rest_fastapi": (b"GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", b"HTTP/1.1 200 OK"),
     "ws": (UPGRADE + b"Sec-WebSocket-Protocol: json\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", b"HTTP/1.1 101"),
     "rpc": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\0\0\0\4\0\0\0\0\0", b"\0"),  # RFC 9113 §3.4: the preface, an empty SETTINGS frame
 }
@@ -105,7 +106,7 @@ def test_clients_that_vanish_before_the_answer_hurt_nobody_else(server):
     _serves(server)
 
 
-@pytest.mark.parametrize("server", ["rest", "rest_production"], indirect=True)
+@pytest.mark.parametrize("server", ["rest", "rest_production", "rest_fastapi"], indirect=True)
 def test_a_body_that_is_shorter_than_its_length_keeps_nobody_waiting(server):
     head = b"POST /v1/predictions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n"
     with _connection(server) as rude:
@@ -113,7 +114,7 @@ def test_a_body_that_is_shorter_than_its_length_keeps_nobody_waiting(server):
         _serves(server)
 
 
-@pytest.mark.parametrize("server", ["rest", "rest_production"], indirect=True)
+@pytest.mark.parametrize("server", ["rest", "rest_production", "rest_fastapi"], indirect=True)
 def test_an_http_client_that_never_reads_keeps_nobody_waiting(server):
     opening, _ = OPENINGS[server.word]
     with _connection(server) as rude:

@@ -12,10 +12,10 @@ from websockets.sync.client import connect
 
 from kit.contract import DEADLINE, Prediction, Refused, Request
 from kit.prediction_pb2 import PredictionRequest
-from solutions import codecs, rest, rpc, ws
+from solutions import codecs, rest, rest_fastapi, rpc, ws
 from solutions.ws.errors import closed, refusal
 
-SERVERS = {"rest": rest, "rest_production": rest, "rpc": rpc, "ws": ws}
+SERVERS = {"rest": rest, "rest_production": rest, "rest_fastapi": rest_fastapi, "rpc": rpc, "ws": ws}
 WIRES = [(server, codec) for server, package in SERVERS.items() for codec in ([codecs.Protobuf] if package is rpc else codecs.ALL)]
 
 
