@@ -20,7 +20,8 @@ SOLUTIONS = Path(__file__).parent.parent / "solutions"
 MISTAKES = sorted(path for path in (SOLUTIONS / "mistakes").glob("*-*-*.*") if path.suffix != ".pyc")
 TRIVIAL = {"start-1"}  # an exercise that is there to teach the loop, not to go wrong
 NAMES = sorted(set(exercises(SOLUTIONS)) - TRIVIAL)
-DIAGNOSIS = re.compile(r"^(?://)?\s*Diagnosis: (.+)$", re.MULTILINE)
+COMMENTS = ("// ", "{# ")  # how a file that is no Python begins the lines that explain it
+DIAGNOSIS = re.compile(r"^(?://|\{#)?\s*Diagnosis: (.+?)(?: #\})?$", re.MULTILINE)
 CHECK = (
     "import importlib, sys\nfrom kit.checks import check\ncheck(sys.argv[1], importlib.import_module('labs.' + sys.argv[1].split('-')[0]))"
 )
@@ -35,7 +36,7 @@ def _answer(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         return text.split('"""', 2)[2].strip("\n")
-    return "\n".join(line for line in text.splitlines() if not line.startswith("//")).strip("\n")
+    return "\n".join(line for line in text.splitlines() if not line.startswith(COMMENTS)).strip("\n")
 
 
 def _replace(text: str, exercise: str, answer: str) -> str | None:
@@ -99,7 +100,7 @@ def test_an_exercise_has_mistakes_that_its_check_must_find_and_a_right_answer_th
 def test_a_mistake_belongs_to_an_exercise_says_what_is_wrong_and_is_no_copy_of_the_answer(path):
     text = path.read_text(encoding="utf-8")
     assert _exercise(path) in NAMES + sorted(TRIVIAL)
-    assert re.search(rf"^(\"\"\"|// ?){_exercise(path)}: .+", text)
+    assert re.search(rf"^(\"\"\"|// |\{{# ){_exercise(path)}: .+", text)
     own = [goal.read_text(encoding="utf-8") for goal in SOLUTIONS.rglob("*.*") if goal.is_file() and goal.suffix != ".pyc"]
     assert _replaced_by_itself(own, path) is False
 

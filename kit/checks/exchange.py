@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from types import ModuleType
 from typing import NamedTuple
 
 from kit import contract, model
 from kit.checks import expect
 from kit.contract import Prediction, Refused, Request
+from kit.launch import running
 
 ANSWER = Prediction("8", 0.25, "forest")
 
@@ -131,7 +133,7 @@ def outcome(client: object, model_id: str) -> object:
         if isinstance(error, http.client.HTTPException):
             cause = "read() each response to its end, that of a refusal too, before the next request"
         elif isinstance(error, ValueError):
-            cause = "let self.codec encode and decode: its format need not be JSON"
+            cause = "let self.codec encode and decode, for its format need not be JSON; and decode the body of a 201 only"
         expect(False, sent="predict(…)", got=repr(error), expected="a Prediction, or Refused", cause=cause)
 
 
@@ -149,3 +151,10 @@ def expect_asked(seen: list[Asked], wanted: Request) -> None:
         got, expected = f"{name}: {asked.headers[name]}", f"{name}: {Backwards.media_type}"
         cause = f"headers, a dict, are the fourth argument of request; {name} is self.codec.media_type"
         expect(Backwards.media_type in got, sent="predict(…)", got=got, expected=expected, cause=cause)
+
+
+@contextlib.contextmanager
+def served(package: ModuleType, *arguments: str) -> Iterator[int]:
+    """Run the student's server package, and yield its port."""
+    with running(package.__name__, *arguments) as server:
+        yield server.port

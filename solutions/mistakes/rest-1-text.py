@@ -1,7 +1,6 @@
-"""rest-1: makes the JSON itself, which Flask then takes for a page.
+"""rest-1: returns text.
 
-Diagnosis: return the dict itself
+Diagnosis: .encode() the text
 """
-import json
 
-return json.dumps({"models": [{"id": model_id} for model_id in model.MODEL_IDS]})
+return f"{verb} {target} HTTP/1.1\r\nHost: {host}\r\n\r\n"

@@ -1,0 +1,30 @@
+"""What the checks of collections and changes find: seven predictions, made without POST, which may still be a blank."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+from kit.checks.exchange import served
+from kit.contract import Prediction
+
+SEEDED = "3730353"  # their labels, in order
+
+
+def sow(store: object) -> None:
+    """Add a prediction for each of SEEDED to a Database or a Memory, with the ids 1 to 7."""
+    for label in SEEDED:
+        store.add(Prediction(label, 0.5, "linear"))
+
+
+@contextmanager
+def seeded(rest: ModuleType) -> Iterator[tuple[int, Path]]:
+    """Run the student's server on a database that holds what is sown; yield its port and the database's file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "predictions.db"
+        database = rest.database.Database(path)
+        sow(database)
+        database.engine.dispose()
+        with served(rest, "--database", str(path)) as port:
+            yield port, path

@@ -1,5 +1,0 @@
-"""rest-1: lists the default model only.
-
-Diagnosis: for each id in model.MODEL_IDS
-"""
-return {"models": [{"id": model.DEFAULT}]}

@@ -1,0 +1,6 @@
+"""rest-12: says 308 to everyone.
+
+Diagnosis: 308 is right for what must keep its method
+"""
+
+return 308

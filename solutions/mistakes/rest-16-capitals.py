@@ -1,0 +1,15 @@
+"""rest-16: only replaces the underscore.
+
+Diagnosis: has capitals
+"""
+
+return {
+    "GET /getUsers": "GET /users",
+    "GET /user/7": "GET /users/7",
+    "POST /v1/predict": "POST /v1/predictions",
+    "GET /v1/past_predictions": "GET /v1/predictions",
+    "POST /v1/predictions/7/delete": "DELETE /v1/predictions/7",
+    "GET /v1/predictions/label/3": "GET /v1/predictions?label=3",
+    "GET /v1/Admin_Users?findDesc=super": "GET /v1/Admin-Users?find_desc=super",
+    "POST /v1/mdls/linear/update": "PATCH /v1/models/linear",
+}

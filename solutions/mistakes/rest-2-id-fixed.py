@@ -1,8 +1,0 @@
-"""rest-2: gives every prediction the same address.
-
-Diagnosis: the Location must carry that id
-"""
-features, model_id = read_request()
-prediction = model.predict(features, model_id)
-keep(prediction)
-return write(prediction, 201, {"Location": url_for("v1.get_prediction", prediction_id=1)})

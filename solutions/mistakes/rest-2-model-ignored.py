@@ -1,7 +1,0 @@
-"""rest-2: always asks the default model.
-
-Diagnosis: hand both to model.predict
-"""
-prediction = model.predict(read_request().features)
-location = url_for("v1.get_prediction", prediction_id=keep(prediction))
-return write(prediction, 201, {"Location": location})

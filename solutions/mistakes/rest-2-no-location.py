@@ -1,8 +1,0 @@
-"""rest-2: does not say where the new resource is.
-
-Diagnosis: no Location
-"""
-features, model_id = read_request()
-prediction = model.predict(features, model_id)
-keep(prediction)
-return write(prediction, 201)
