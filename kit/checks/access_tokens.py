@@ -1,0 +1,148 @@
+"""Checks of chapter 7, the tokens: what they claim, when they are believed, the keys that everybody may have."""
+
+from types import ModuleType
+
+from joserfc.jwk import ECKey, KeySet, RSAKey
+
+from kit.checks import Wrong, _place, expect, limit
+from kit.checks.access_forgeries import NOW, Attack, forged, garbage, invalid
+
+HINTS = {
+    "access-4": "A dict of nine members. Only exp needs arithmetic, only scope needs sorted and join. The time is handed to you.",
+    "access-5": "One try around decode and validate, one except that names the errors and raises InvalidToken. The registry takes one "
+    'keyword for each claim, a dict with "essential", and with "value" where one value is right; and it must be told the time.',
+    "access-6": "A list comprehension over keys: each key's public dict, joined by | with a dict of use and alg. An object goes around it.",
+}
+
+PRIVATE = {"d", "p", "q", "dp", "dq", "qi", "oth"}  # RFC 7518 §6.3.2
+WHOSE = "the client is both who the token speaks for, sub, and who it was given to, client_id (RFC 9068 §2.2)"
+WHEN = "seconds, and from the now that is handed in: iat and nbf are now, exp is LIFETIME later. No clock, no milliseconds"
+WHY = {
+    **dict.fromkeys(("iss", "aud"), "iss says who made the token, ISSUER; aud says who it is for, AUDIENCE (RFC 7519 §4.1)"),
+    **dict.fromkeys(("sub", "client_id"), WHOSE),
+    **dict.fromkeys(("iat", "nbf", "exp"), WHEN),
+    "scope": "in OAuth, scope is one text with spaces between (RFC 6749 §3.3), never a list: join it",
+}
+
+
+def access_4(access: ModuleType) -> None:
+    """The claims say who, for whom, from when until when, and what for; no two tokens are the same."""
+    tokens, names = access.tokens, set()
+    for client_id, scopes, now in (
+        ("ada", {"predictions:write", "predictions:read"}, NOW),
+        ("grace", set("jihgfedcba"), 0),  # ten: no set of them is in order by chance
+        ("ada", set(), NOW),
+    ):
+        sent = f"claims_for({client_id!r}, {scopes}, {now})"
+        with limit(3):
+            claims = tokens.claims_for(client_id, set(scopes), now)
+        expect(isinstance(claims, dict), sent=sent, got=claims, expected="a dict", cause="return the claims; sign makes a token of them")
+        wanted = {"iss": tokens.ISSUER, "aud": tokens.AUDIENCE, "sub": client_id, "client_id": client_id}
+        wanted |= {"iat": now, "nbf": now, "exp": now + tokens.LIFETIME, "scope": " ".join(sorted(scopes))}
+        for name, value in wanted.items():
+            got = f"{name} = {claims[name]!r}" if name in claims else f"no {name}"
+            right = name in claims and claims[name] == value
+            expect(right, sent=sent, got=got, expected=f"{name} = {value!r}", cause=_why(name, claims.get(name), tokens.LIFETIME))
+        name, cause = claims.get("jti"), "jti is a text by which one token can be told from all others: secrets.token_urlsafe(16)"
+        expect(isinstance(name, str) and name != "", sent=sent, got=f"jti = {name!r}", expected="a text", cause=cause)
+        cause = "make it of chance, anew at each call: one client may ask twice in the same second"
+        expect(name not in names, sent=sent, got=f"jti = {name!r} again", expected="one that was never there", cause=cause)
+        names.add(name)
+
+
+def _why(name: str, value: object, lifetime: int) -> str:
+    """Guess why a claim is not what it should be."""
+    cause = WHY[name]
+    if name == "scope" and isinstance(value, str):
+        cause = "sorted, with one space between: a set has no order of its own"
+    elif name in ("iat", "nbf", "exp") and not isinstance(value, int | float):
+        cause = "a time in a token is a number: the seconds since 1970 (RFC 7519 §2, NumericDate)"
+    elif name == "exp" and value == lifetime:
+        cause = "exp is a moment, not a duration: LIFETIME seconds after now"
+    return cause
+
+
+def access_5(access: ModuleType) -> None:
+    """A genuine token gives its claims; forged, edited, expired, early and foreign ones are refused, and so is what is no token."""
+    newest, older, stranger = (RSAKey.generate_key(2048) for _ in range(3))
+    curve = ECKey.generate_key("P-256")
+    for key in (newest, older, curve):
+        key.ensure_kid()
+    keys = KeySet([type(key).import_key(key.as_dict(private=False)) for key in (newest, older, curve)])
+    tokens = access.tokens
+    claims = {"iss": tokens.ISSUER, "aud": tokens.AUDIENCE, "sub": "ada", "client_id": "ada", "scope": "a b", "colour": "blue"}
+    claims |= {"iat": NOW, "nbf": NOW, "exp": NOW + 300, "jti": "one"}
+    for key, now in ((newest, NOW), (newest, NOW + 299), (older, NOW + 1)):
+        _expect_believed(access, tokens.sign(dict(claims), key), keys, now, claims)
+    for attack in (*forged(claims, newest, stranger, curve), *invalid(claims, newest), *garbage()):
+        _expect_refused(access, attack, keys)
+
+
+def _expect_believed(access: ModuleType, token: str, keys: KeySet, now: int, claims: dict) -> None:
+    """Judge what a genuine token gives."""
+    sent = f"a genuine token, valid from {NOW} on until {NOW + 300}, at {now}"
+    try:
+        with limit(3):
+            found = access.tokens.verify(token, keys, now)
+    except (NotImplementedError, Wrong):
+        raise
+    except Exception as error:
+        cause = "the registry asks the clock unless told: JWTClaimsRegistry(now=now, …); every key of keys may have signed"
+        expect(False, sent=sent, got=f"{error!r}{_place(error)}", expected="its claims", cause=cause)
+    cause = "return the claims as they are" if found is not None else "return the claims at the end"
+    if hasattr(found, "claims"):
+        cause = "decode gives an object with header and claims; return its claims"
+    expect(found == claims, sent=sent, got=found, expected=claims, cause=cause)
+
+
+def _expect_refused(access: ModuleType, attack: Attack, keys: KeySet) -> None:
+    """Judge what is made of a token that must not be believed."""
+    what, token, now, cause = attack
+    try:
+        with limit(3):
+            got = f"it returned {access.tokens.verify(token, keys, now)!r}"
+    except access.errors.InvalidToken:
+        return
+    except (NotImplementedError, Wrong):
+        raise
+    except Exception as error:
+        got = f"{error!r}{_place(error)}"
+        cause = "an error that escapes is a 500; one except, for JoseError, ValueError and TypeError, raises InvalidToken instead"
+    if got == "it returned None":
+        cause = "raise InvalidToken: who calls verify takes whatever it returns for claims"
+    expect(False, sent=f"a token: {what}", got=got, expected="InvalidToken", cause=cause)
+
+
+def access_6(access: ModuleType) -> None:
+    """Every key is published by its public half, with its name, its use and its algorithm, and no private member is."""
+    keys = [RSAKey.generate_key(2048) for _ in range(2)]
+    for key in keys:
+        key.ensure_kid()
+    sent = "publish(two keys)"
+    with limit(3):
+        found = access.keyring.publish(keys)
+    shaped = isinstance(found, dict) and isinstance(found.get("keys"), list) and all(isinstance(each, dict) for each in found["keys"])
+    cause = 'the list of dicts stands in an object, under the name "keys": that is a JWK Set'
+    expect(shaped, sent=sent, got=_kinds(found), expected='{"keys": [{…}, {…}]} (RFC 7517 §5)', cause=cause)
+    leaked, cause = sorted(PRIVATE & {name for each in found["keys"] for name in each}), "with these, anybody signs as we do: private=False"
+    expect(not leaked, sent=sent, got=f"the private members {', '.join(leaked)}", expected="public members only", cause=cause)
+    count, cause = len(found["keys"]), "publish every key: what an older one has signed must be verified too"
+    expect(count == len(keys), sent=sent, got=f"{count} keys", expected=f"{len(keys)} keys", cause=cause)
+    for key in keys:
+        wanted = key.as_dict(private=False) | {"use": "sig", "alg": access.keyring.ALGORITHM}
+        published = next((each for each in found["keys"] if each.get("n") == wanted["n"]), {})
+        for name, value in wanted.items():
+            got = f"{name} = {published[name]!r}" if name in published else f"no {name}, but {', '.join(sorted(published)) or 'nothing'}"
+            cause = "take the public members from key.as_dict(private=False), all of them"
+            if name in ("use", "alg"):
+                cause = 'add "use": "sig" and "alg": ALGORITHM to each key, not around them'
+            elif name == "kid":
+                cause = "a token names its key by kid; without it nobody knows which of these to verify with"
+            expect(published.get(name) == value, sent=sent, got=got, expected=f"{name} = {value!r}", cause=cause)
+
+
+def _kinds(found: object) -> str:
+    """Describe what was published without a word of it: it may hold a private key."""
+    if isinstance(found, dict):
+        return f"an object with {', '.join(map(repr, found)) or 'nothing'}"
+    return f"a {type(found).__name__}"

@@ -1,0 +1,19 @@
+"""access-5: does not look at the issuer.
+
+Diagnosis: by another issuer
+"""
+try:
+    found = jwt.decode(token, keys, algorithms=[ALGORITHM])
+    registry = jwt.JWTClaimsRegistry(
+        now=now, iss={"essential": True},
+        aud={"essential": True, "value": AUDIENCE},
+        exp={"essential": True},
+        nbf={"essential": True},
+        scope={"essential": True},
+    )
+    registry.validate(found.claims)
+except (JoseError, ValueError) as error:
+    raise InvalidToken(str(error)) from None
+if found.header["typ"] != TYPE:
+    raise InvalidToken("another type")
+return found.claims

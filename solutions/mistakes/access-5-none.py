@@ -1,0 +1,19 @@
+"""access-5: accepts alg none too.
+
+Diagnosis: a forger writes the header
+"""
+try:
+    found = jwt.decode(token, keys, algorithms=[ALGORITHM, "none"])
+    registry = jwt.JWTClaimsRegistry(
+        now=now, iss={"essential": True, "value": ISSUER},
+        aud={"essential": True, "value": AUDIENCE},
+        exp={"essential": True},
+        nbf={"essential": True},
+        scope={"essential": True},
+    )
+    registry.validate(found.claims)
+except (JoseError, ValueError) as error:
+    raise InvalidToken(str(error)) from None
+if found.header["typ"] != TYPE:
+    raise InvalidToken("another type")
+return found.claims

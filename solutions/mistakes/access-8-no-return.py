@@ -1,0 +1,6 @@
+"""access-8: returns nothing.
+
+Diagnosis: return protect, without calling it
+"""
+def protect(view):
+    return view

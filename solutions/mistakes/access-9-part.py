@@ -1,0 +1,17 @@
+"""access-9: grants the part of it that the client may have.
+
+Diagnosis: not a part of what was asked
+"""
+kind = form.get("grant_type")
+if kind is None:
+    raise TokenRefused("invalid_request", "no grant_type")
+if kind != "client_credentials":
+    raise TokenRefused("unsupported_grant_type", "client_credentials only")
+client = known(basic, clients)
+if client is None:
+    raise TokenRefused("invalid_client", "who?", 401)
+asked = set(form.get("scope", "").split()) or client.scopes
+asked = asked & client.scopes
+if not asked:
+    raise TokenRefused("invalid_scope", "too much")
+return client.client_id, asked
