@@ -45,7 +45,12 @@ class Json:
 
     @staticmethod
     def decode(body: bytes | str, kind: type[NamedTuple]) -> NamedTuple:
-        """Return the ``kind`` of message that the JSON text ``body`` holds; raise Malformed when it holds none.
+        """Return the ``kind`` of message that the JSON text ``body`` holds; raise Malformed when it holds none."""
+        return message(kind, Json.parse(body))
+
+    @staticmethod
+    def parse(body: bytes | str) -> object:
+        """Return the value that the JSON text ``body`` holds; raise Malformed when it is not JSON.
 
         Python's parser also reads NaN and Infinity, which RFC 8259 §6 forbids; the model refuses them, in the same words on every wire.
         """
@@ -56,7 +61,7 @@ class Json:
                 json.dumps(fields, ensure_ascii=False).encode()
         except (ValueError, RecursionError) as error:
             raise Malformed(f"the body is not JSON: {error}") from None
-        return message(kind, fields)
+        return fields
 
 
 class Msgpack:

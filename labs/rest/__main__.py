@@ -1,7 +1,7 @@
-"""Serve from the command line: ``python -m solutions.rest --port 8000 [--production]``."""
+"""Serve from the command line: ``python -m solutions.rest --port 8000 [--database predictions.db] [--production]``."""
 
 from kit import command
 
 from .server import serve, serve_production
 
-command.main(serve, port=8000, production=serve_production)
+command.main(serve, port=8000, production=serve_production, keeps=True)

@@ -26,7 +26,7 @@ class Client:
         >>> Client(8000).predict(sample(3))                           # doctest: +SKIP
         Prediction(label='3', score=0.9588, model_id='linear')
         """
-        raise NotImplementedError("exercise rest-4: post the encoded request, read the answer, decode it")
+        raise NotImplementedError("exercise rest-18: post the encoded request, read the answer, decode it")
 
     @staticmethod
     def refusal(response: http.client.HTTPResponse, body: bytes) -> Refused:

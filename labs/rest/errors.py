@@ -1,11 +1,53 @@
-"""How a refusal looks on this wire: problem details (RFC 9457) with an HTTP status."""
+"""How a refusal looks on this wire: problem details (RFC 9457) for a program, a page for a person at a browser."""
 
 import json
+import logging
+from http import HTTPStatus
 
-from flask import Response
+from flask import Flask, Response, render_template, request
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import HTTPException
 
-from kit.contract import Refused
+from kit.contract import MAX_BODY, Refused
+
+PROBLEM = "application/problem+json"
+RETRY_AFTER = "1"  # seconds; long enough for a prediction under way to end, short enough to be worth the wait
+
+
+class BadHeader(Refused):
+    """A header that is not in the form that it should have (400, RFC 9110 §15.5.1)."""
+
+    code = 400
+    title = "Malformed header"
+
+
+class Invalid(Refused):
+    """A correction, a path or a query that is well-formed and makes no sense (422, RFC 9110 §15.5.21)."""
+
+    title = "Invalid request"
+
+
+class Changed(Refused):
+    """A condition of the request that does not hold any more (412, RFC 9110 §15.5.13)."""
+
+    code = 412
+    title = "Precondition failed"
+
+
+class Unavailable(Refused):
+    """A request that could be served at another moment (503, RFC 9110 §15.6.4)."""
+
+    code = 503
+    title = "Service unavailable"
+
+
+class Bug(Refused):
+    """A mistake of ours (500, RFC 9110 §15.6.1): what it was is in the log, and nobody else's business."""
+
+    code = 500
+    title = "Internal server error"
 
 
 def refuse(error: Refused | HTTPException) -> Response:
@@ -17,11 +59,74 @@ def refuse(error: Refused | HTTPException) -> Response:
     >>> refuse(WrongLength("too short")).status
     '422 UNPROCESSABLE ENTITY'
     """
-    raise NotImplementedError("exercise rest-3: a Response with the problem as JSON, its status, its media type")
+    raise NotImplementedError("exercise rest-13: a Response with the problem as JSON, its status, its media type")
+
+
+def prefers_html(accept: MIMEAccept) -> bool:
+    """Say whether the reader of an error likes ``text/html`` better than ``application/json``.
+
+    ``accept`` is the parsed header ``Accept``; ``accept[media_type]`` is how much its sender likes a media type, from 0 (not at all) to 1
+    (RFC 9110 §12.4.2). A browser likes HTML better than JSON. ``curl`` takes anything, ``*/*``, which is no preference, and a program that
+    sent no Accept has none either; for both the answer is False.
+
+    >>> prefers_html(request.accept_mimetypes)         # Accept: text/html,*/*;q=0.8        # doctest: +SKIP
+    True
+    """
+    raise NotImplementedError("exercise rest-14: compare how much each of the two is liked")
 
 
 def problem(error: Refused | HTTPException) -> dict:
     """Return the members of RFC 9457 §3.1 that describe ``error``."""
     if isinstance(error, HTTPException):
         return {"title": error.name, "status": error.code, "detail": error.description}
-    return {"title": error.title, "status": error.code, "detail": error.detail}
+    title = HTTPStatus(error.code).phrase if type(error) is Refused else error.title  # a bare Refused is no kind of its own
+    return {"title": title, "status": error.code, "detail": error.detail}
+
+
+def answer(error: Refused | HTTPException) -> Response:
+    """Answer any refusal: a page for who prefers one, problem details for the others, with the headers that belong to the status."""
+    members = problem(error)
+    try:
+        page = prefers_html(request.accept_mimetypes)
+    except NotImplementedError:  # still blank: then everybody gets problem details
+        page = False
+    try:
+        response = Response(render_template("error.html", **members), members["status"]) if page else refuse(error)
+    except NotImplementedError:  # still blank: then a refusal is a bare status, and a line of text
+        response = Response(members["detail"], members["status"], mimetype="text/plain")
+    if members["status"] in (429, 503):
+        response.headers["Retry-After"] = RETRY_AFTER
+    if members["status"] == 405:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # RFC 9110 §15.5.6
+    return response
+
+
+def answer_invalid(error: ValidationError) -> Response:
+    """Answer what pydantic refuses, in one line: where, and why."""
+    first = error.errors()[0]
+    place = ".".join(map(str, first["loc"]))
+    return answer(Invalid(f"{place}: {first['msg']}" if place else first["msg"]))
+
+
+def _answer_long_body(error: HTTPException) -> Response:
+    """Read a body that is too long to its end, up to 32 of the longest, then refuse it: an earlier answer could be lost (RFC 9112 §9.6)."""
+    unread, left = request.environ["wsgi.input"], min(request.content_length or 32 * MAX_BODY, 32 * MAX_BODY)
+    while left > 0 and (part := unread.read(min(left, MAX_BODY))):  # never past the end: that would wait for a next request
+        left -= len(part)
+    return answer(error)
+
+
+def _answer_busy_database(error: OperationalError) -> Response:
+    """Answer that the database is locked, or the disk full: it may be better in a moment."""
+    logging.getLogger(__name__).error("database: %s", error.orig)
+    return answer(Unavailable("the predictions can't be reached at the moment"))
+
+
+def register(app: Flask) -> None:
+    """Make ``app`` answer every refusal, and every bug, in the same form."""
+    app.register_error_handler(Refused, answer)
+    app.register_error_handler(HTTPException, answer)
+    app.register_error_handler(413, _answer_long_body)
+    app.register_error_handler(ValidationError, answer_invalid)
+    app.register_error_handler(OperationalError, _answer_busy_database)
+    app.register_error_handler(500, lambda _: answer(Bug("the mistake is ours; it is in the log, and a repetition won't help")))

@@ -1,0 +1,7 @@
+"""Serve from the command line: ``python -m solutions.rest_fastapi --port 8002 [--database predictions.db]``."""
+
+from kit import command
+
+from .server import serve
+
+command.main(serve, port=8002, keeps=True)
