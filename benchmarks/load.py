@@ -28,10 +28,10 @@ class Plan:
     """How long and with how many users to measure; seconds."""
 
     warm_up: float = 0.3
-    latency: float = 0.6  # one user: no queue, so the time is the call's own
+    latency: float = 0.5  # one user: no queue, so the time is the call's own
     forest: float = 0.4  # one user, the slow model
     settle: float = 0.2
-    throughput: float = 0.6
+    throughput: float = 0.5
     users: int = 16  # closed loops at once while throughput is measured
     exact: int = 50  # calls over which bytes are counted
 

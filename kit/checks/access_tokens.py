@@ -2,6 +2,7 @@
 
 from types import ModuleType
 
+from joserfc.errors import InvalidClaimError
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
 from kit.checks import Wrong, _place, expect, limit
@@ -88,6 +89,8 @@ def _expect_believed(access: ModuleType, token: str, keys: KeySet, now: int, cla
         raise
     except Exception as error:
         cause = "the registry asks the clock unless told: JWTClaimsRegistry(now=now, …); every key of keys may have signed"
+        if isinstance(error.__cause__ or error.__context__, InvalidClaimError):
+            cause = 'only iss and aud have one right "value"; exp and nbf are compared with now, as soon as they are there'
         expect(False, sent=sent, got=f"{error!r}{_place(error)}", expected="its claims", cause=cause)
     cause = "return the claims as they are" if found is not None else "return the claims at the end"
     if hasattr(found, "claims"):

@@ -87,6 +87,8 @@ def _labelled(database, label: str, after: int, most: int, cause: str = "the que
     except Exception as error:
         if not isinstance(error, (sql.exc.SQLAlchemyError, sqlite3.Error)):
             cause = "a label is a text, whatever is in it; and Kept(*row) needs all the columns"
+        if "Boolean value of this clause" in str(error):
+            cause = "Python's `and` wants one truth value, and a condition has one for each row: hand where() both, with a comma between"
         expect(False, sent=sent, got=f"{type(error).__name__}: {error}{_place(error)}", expected=expected, cause=cause)
     shaped = isinstance(found, list) and all(hasattr(each, "_asdict") for each in found)  # which page() needs
     cause = "return a list, and make a Kept of each row, as page() does: Kept(*row)"

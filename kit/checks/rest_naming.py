@@ -138,6 +138,8 @@ def _expect_better(bad: str, better: object) -> None:
     expect(after.method in methods.split(), sent=bad, got=better, expected=f"the method {methods.replace(' ', ' or ')}", cause=cause)
     query = next((query for path, query in paths.items() if re.fullmatch(path, after.path)), None)
     cause = "every rule holds, and it is about another thing than before: name the same collection, and the same member where there is one"
+    if any(re.match(f"{path}/", after.path) for path in paths):
+        cause = "what follows a collection is read as one of its members, and what follows a member as a part of it: something is too much"
     expect(query is not None, sent=bad, got=better, expected="the same thing, under a better name", cause=cause)
     cause = "something has got lost: what selected from the collection before still selects, from the query"
     for name, value in query.items():

@@ -4,7 +4,7 @@ import json
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MIMEAccept
@@ -122,6 +122,12 @@ def _answer_busy_database(error: OperationalError) -> Response:
     return answer(Unavailable("the predictions can't be reached at the moment"))
 
 
+def _answer_blank(blank: NotImplementedError) -> Response:
+    """Answer for an exercise that is not written yet: 501 (RFC 9110 §15.6.2), which exercise, and the traceback in the log."""
+    current_app.logger.exception("a blank exercise was met")
+    return answer(Refused(str(blank), code=501))
+
+
 def register(app: Flask) -> None:
     """Make ``app`` answer every refusal, and every bug, in the same form."""
     app.register_error_handler(Refused, answer)
@@ -129,4 +135,5 @@ def register(app: Flask) -> None:
     app.register_error_handler(413, _answer_long_body)
     app.register_error_handler(ValidationError, answer_invalid)
     app.register_error_handler(OperationalError, _answer_busy_database)
+    app.register_error_handler(NotImplementedError, _answer_blank)
     app.register_error_handler(500, lambda _: answer(Bug("the mistake is ours; it is in the log, and a repetition won't help")))

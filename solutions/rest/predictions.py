@@ -43,6 +43,9 @@ def create_prediction() -> Response:
     ``read_request()`` gives the Request and ``model.predict(features, model_id)`` the Prediction. ``keep(prediction)`` stores it and
     returns its id. ``write(prediction, status, headers)`` makes the Response, in the format that the client accepts; its ``Location``
     header is ``url_for("predictions.get_prediction", prediction_id=…)`` (RFC 9110 §15.3.2). What any of them raises is answered for you.
+
+    >>> create_prediction().headers["Location"]                 # doctest: +SKIP
+    '/v1/predictions/7'
     """
     # BEGIN SOLUTION rest-6: read, predict, keep, answer 201 with a Location
     features, model_id = read_request()
@@ -110,6 +113,9 @@ def removed(prediction_id: int) -> Response:
 
     ``store().delete(prediction_id)`` deletes, and says whether there was one. DELETE is idempotent: a repetition has no further effect,
     although its status may differ (§9.2.2).
+
+    >>> removed(7).status                                      # doctest: +SKIP
+    '204 NO CONTENT'
     """
     # BEGIN SOLUTION rest-11: delete, then 204 or a 404
     if not store().delete(prediction_id):
