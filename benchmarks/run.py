@@ -6,11 +6,14 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
+
+import psutil
 
 from benchmarks import cases, formats, machine
 from benchmarks.load import Plan
@@ -69,12 +72,20 @@ def _repeat(plan: Plan, known: Path, repeat: int, progress: Callable[[str, float
         for load in loads.values():
             if load.stdout.readline().strip() != "ready":
                 raise MeasurementFailed(f"a load generator did not start:\n{load.stderr.read()}")
+        _wait_until_idle()
         progress("", BOOT)
         for place, cell in enumerate(order, 1):
             progress(f"repeat {repeat + 1}: {cases.title(cell)} ({place} of {len(order)})", 0)
             yield cell, _measure(cell, loads[cell], plan)
             seconds = plan.warm_up + plan.latency + plan.settle + plan.throughput + 0.5
             progress("", seconds + (plan.warm_up + plan.forest if cell in cases.MATCHED else 0))
+
+
+def _wait_until_idle(below: float = 10.0, within: float = 5.0) -> None:
+    """Wait until what was started has come to rest: the first cell must not be measured beside the others' start."""
+    end = time.monotonic() + within
+    while psutil.cpu_percent(interval=0.2) > below and time.monotonic() < end:
+        pass
 
 
 def _warm(named: tuple[str, Server]) -> None:
