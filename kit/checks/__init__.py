@@ -81,7 +81,7 @@ def limit(seconds: float, cause: str = "a loop that never ends, or a wait for wh
     except KeyboardInterrupt as stop:
         if not expired.is_set():
             raise
-        raise Wrong(f"\n  got       no end after {seconds:g} seconds{_place(stop)}\n  likely    {cause}") from stop
+        raise Wrong(f"\n  got       no end after {seconds:g} seconds{place(stop)}\n  likely    {cause}") from stop
     finally:
         timer.cancel()
 
@@ -108,7 +108,7 @@ def _reread(module: ModuleType) -> ModuleType:
     return sys.modules[module.__name__]
 
 
-def _place(error: BaseException) -> str:
+def place(error: BaseException) -> str:
     """Say which of the student's lines ``error`` came through last; "" when it came through none."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = Path(frame.filename)

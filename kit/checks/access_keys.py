@@ -9,7 +9,7 @@ from itertools import zip_longest
 from types import ModuleType
 from unittest.mock import patch
 
-from kit.checks import Wrong, _place, expect, limit
+from kit.checks import Wrong, expect, limit, place
 
 HINTS = {
     "access-1": "PREFIX stands above. The secrets module has functions that end in _urlsafe and _hex, and one that chooses; "
@@ -33,7 +33,7 @@ def attempt(sent: str, call: Callable, *arguments: object, expected: object, cau
     except (NotImplementedError, Wrong):
         raise
     except Exception as error:
-        expect(False, sent=sent, got=f"{error!r}{_place(error)}", expected=expected, cause=cause)
+        expect(False, sent=sent, got=f"{error!r}{place(error)}", expected=expected, cause=cause)
 
 
 def access_1(access: ModuleType) -> None:

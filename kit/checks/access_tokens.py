@@ -5,7 +5,7 @@ from types import ModuleType
 from joserfc.errors import InvalidClaimError
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
-from kit.checks import Wrong, _place, expect, limit
+from kit.checks import Wrong, expect, limit, place
 from kit.checks.access_forgeries import NOW, Attack, forged, garbage, invalid
 
 HINTS = {
@@ -91,7 +91,7 @@ def _expect_believed(access: ModuleType, token: str, keys: KeySet, now: int, cla
         cause = "the registry asks the clock unless told: JWTClaimsRegistry(now=now, …); every key of keys may have signed"
         if isinstance(error.__cause__ or error.__context__, InvalidClaimError):
             cause = 'only iss and aud have one right "value"; exp and nbf are compared with now, as soon as they are there'
-        expect(False, sent=sent, got=f"{error!r}{_place(error)}", expected="its claims", cause=cause)
+        expect(False, sent=sent, got=f"{error!r}{place(error)}", expected="its claims", cause=cause)
     cause = "return the claims as they are" if found is not None else "return the claims at the end"
     if hasattr(found, "claims"):
         cause = "decode gives an object with header and claims; return its claims"
@@ -109,7 +109,7 @@ def _expect_refused(access: ModuleType, attack: Attack, keys: KeySet) -> None:
     except (NotImplementedError, Wrong):
         raise
     except Exception as error:
-        got = f"{error!r}{_place(error)}"
+        got = f"{error!r}{place(error)}"
         cause = "an error that escapes is a 500; one except, for JoseError, ValueError and TypeError, raises InvalidToken instead"
     if got == "it returned None":
         cause = "raise InvalidToken: who calls verify takes whatever it returns for claims"

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import re
+import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -108,11 +109,22 @@ class Recorder(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class Patient(ThreadingHTTPServer):
+    """A server in threads that says nothing of a client who hangs up: a student's client may, and nobody is to read of it."""
+
+    daemon_threads, block_on_close = True, False
+
+    def handle_error(self, request: object, client_address: tuple[str, int]) -> None:
+        """Report what is no broken connection."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextlib.contextmanager
 def recording() -> Iterator[tuple[int, list[Asked]]]:
     """Serve a Recorder on a free port, and yield the port and what was asked so far."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Recorder) as server:
-        server.seen, server.daemon_threads, server.block_on_close = [], True, False
+    with Patient(("127.0.0.1", 0), Recorder) as server:
+        server.seen = []
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from types import ModuleType
 
-from kit.checks import Wrong, _place, expect, limit
+from kit.checks import Wrong, expect, limit, place
 from kit.checks.exchange import Answer, ask
 from kit.checks.rest_resources import expect_raised
 from kit.checks.rest_seeds import SEEDED, seeded, sow
@@ -86,7 +86,7 @@ def _expect_columns(rest: ModuleType, name: str, cause: str) -> None:
         raise
     except Exception as error:
         reason = "what was sent is in correction; reading the request and changing the store are others' work"
-        expect(False, sent=sent, got=f"{error!r}{_place(error)}", expected=BOTH, cause=reason)
+        expect(False, sent=sent, got=f"{error!r}{place(error)}", expected=BOTH, cause=reason)
     named = isinstance(got, Mapping) and got.keys() <= BOTH.keys()
     reason = "what the model said stays: the correction stands beside it" if isinstance(got, Mapping) and "label" in got else COLUMNS
     expect(named, sent=sent, got=got, expected=BOTH, cause=reason)

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import sqlalchemy as sql
 
-from kit.checks import Wrong, _place, expect, limit
+from kit.checks import Wrong, expect, limit, place
 from kit.checks.exchange import Answer, ask
 from kit.checks.rest_seeds import SEEDED, seeded, sow
 
@@ -89,7 +89,7 @@ def _labelled(database, label: str, after: int, most: int, cause: str = "the que
             cause = "a label is a text, whatever is in it; and Kept(*row) needs all the columns"
         if "Boolean value of this clause" in str(error):
             cause = "Python's `and` wants one truth value, and a condition has one for each row: hand where() both, with a comma between"
-        expect(False, sent=sent, got=f"{type(error).__name__}: {error}{_place(error)}", expected=expected, cause=cause)
+        expect(False, sent=sent, got=f"{type(error).__name__}: {error}{place(error)}", expected=expected, cause=cause)
     shaped = isinstance(found, list) and all(hasattr(each, "_asdict") for each in found)  # which page() needs
     cause = "return a list, and make a Kept of each row, as page() does: Kept(*row)"
     expect(shaped, sent=sent, got=found, expected=expected, cause=cause)
