@@ -44,7 +44,7 @@ BAD = [  # a bad address, no better one, and the rule that this breaks
     ("GET /v1/past_predictions", "GET /v1/past-prediction", "plural"),
     ("POST /v1/predictions/7/delete", "DELETE /v1/predictions/7/delete", "is a verb"),
     ("POST /v1/predictions/7/delete", "DELETE /v1/predictions?id=7", "the same member"),
-    ("GET /v1/predictions/label/3", "GET /v1/predictions/3", "the same collection"),
+    ("GET /v1/predictions/label/3", "GET /v1/predictions/3", "read as one of its members"),
     ("GET /v1/predictions/label/3", "GET /v1/predictions?label=4", "got lost"),
     ("GET /v1/Admin_Users?findDesc=super", "GET /v1/admin-users?find-desc=super", "underscores"),
     ("GET /v1/Admin_Users?findDesc=super", "GET /v1/admin-users?FIND_DESC=super", "underscores"),
