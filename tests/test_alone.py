@@ -51,8 +51,7 @@ def _files(solved: set[str]) -> dict[str, str]:
 def said(request, root, python, tmp_path_factory) -> Iterator[dict[tuple[str, str], Future]]:
     """Give what each selected check says of its exercise in each state; two processes share the work."""
 
-    def run(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
-        tree = tmp_path_factory.mktemp("alone")
+    def run(pairs: list[tuple[str, str]], tree: Path) -> dict[tuple[str, str], str]:
         shutil.copytree(root / "kit", tree / "kit", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(SOLUTIONS, tree / "labs", ignore=shutil.ignore_patterns("__pycache__", "mistakes"))
         jobs = [(name, _files(SOLVED[state](name))) for name, state in pairs]
@@ -64,7 +63,9 @@ def said(request, root, python, tmp_path_factory) -> Iterator[dict[tuple[str, st
     chosen = [item.callspec.params["pair"] for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
     with ThreadPoolExecutor(2) as pool:
         halves = chosen[::2], chosen[1::2]
-        runs = [(half, pool.submit(run, half)) for half in halves]
+        runs = [
+            (half, pool.submit(run, half, tmp_path_factory.mktemp("alone"))) for half in halves
+        ]  # not made in the threads: it is not safe
         yield {pair: future for half, future in runs for pair in half}
 
 
