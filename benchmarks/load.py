@@ -64,7 +64,6 @@ def measure(target: Target, known: dict[str, list[cases.Case]], plan: Plan) -> d
     gevent.sleep(plan.warm_up)
     found["latency"] = _window(recorder, plan.latency, target.server_pid)
     if target.cell in cases.MATCHED:
-        first_call(user_class, known["forest"][0])
         locustfile.PredictUser.known = known["forest"]
         gevent.sleep(plan.warm_up)
         found["forest"] = _window(recorder, plan.forest, target.server_pid)
@@ -116,9 +115,11 @@ def main() -> None:
     parser.add_argument("--bytes", action="store_true", help="count the bytes of a call as well")
     options = parser.parse_args()
     known = cases.load(options.cases) if options.cases else cases.make()
+    target, plan = Target(options.cell, options.port, options.server_pid), Plan(**options.plan)
+    if target.cell in cases.MATCHED:
+        first_call(target.user_class(), known["forest"][0])  # while the others start too, so that nobody waits for it later
     print("ready", flush=True)
     sys.stdin.readline()
-    target, plan = Target(options.cell, options.port, options.server_pid), Plan(**options.plan)
     found = {name: window.to_json() for name, window in measure(target, known, plan).items()}
     if options.bytes and sockets.AVAILABLE:
         found["bytes"] = {size: count_bytes(target, known[size], plan.exact) for size in ("small", "large")}

@@ -10,14 +10,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from importlib import import_module
 from pathlib import Path
 
 import psutil
 
 from benchmarks import cases, formats, machine
 from benchmarks.load import Plan
-from kit import model
 from kit.launch import Server, running
 
 SERVERS = {"rest": ("solutions.rest", "--production"), "rpc": ("solutions.rpc",), "ws": ("solutions.ws",)}
@@ -67,8 +65,6 @@ def _repeat(plan: Plan, known: Path, repeat: int, progress: Callable[[str, float
             starting = {name: pool.submit(stack.enter_context, running(*words)) for name, words in SERVERS.items()}
         servers = {name: future.result() for name, future in starting.items()}
         loads = {cell: stack.enter_context(_load(cell, servers[cell.partition("/")[0]], plan, known, repeat == 0)) for cell in order}
-        with ThreadPoolExecutor() as pool:  # a server fits its forest for the first who asks; here that is nobody who is measured
-            list(pool.map(_warm, servers.items()))
         for load in loads.values():
             if load.stdout.readline().strip() != "ready":
                 raise MeasurementFailed(f"a load generator did not start:\n{load.stderr.read()}")
@@ -86,12 +82,6 @@ def _wait_until_idle(below: float = 10.0, within: float = 5.0) -> None:
     end = time.monotonic() + within
     while psutil.cpu_percent(interval=0.2) > below and time.monotonic() < end:
         pass
-
-
-def _warm(named: tuple[str, Server]) -> None:
-    name, server = named
-    with import_module(f"solutions.{name}").Client(server.port, deadline=30) as client:
-        client.predict(model.sample(0), "forest")
 
 
 @contextlib.contextmanager

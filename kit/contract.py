@@ -1,5 +1,6 @@
 """What crosses every wire: a Request, a Prediction, and the refusals that a bad request gets."""
 
+from http import HTTPStatus
 from typing import NamedTuple
 
 MAX_BODY = 1 << 20  # bytes; a longer body is refused before it is parsed
@@ -29,13 +30,17 @@ class Refused(Exception):
     """
 
     code: int | str = 422
-    title = "Refused"
 
     def __init__(self, detail: str, code: int | str | None = None):
         super().__init__(detail)
         self.detail = detail
         if code is not None:
             self.code = code
+
+    @property
+    def title(self) -> str:
+        """The kind of problem: a subclass names it; a bare Refused is no kind of its own, so its status does."""
+        return HTTPStatus(self.code).phrase
 
     def __str__(self):
         return f"{self.code}: {self.detail}"

@@ -5,7 +5,7 @@ from types import ModuleType
 
 from kit import model
 from kit.checks import expect, limit
-from kit.checks.exchange import ANSWER, Backwards, expect_asked, outcome, recording
+from kit.checks.recorder import ANSWER, Backwards, expect_asked, outcome, recording
 from kit.contract import Refused, Request
 
 HINTS = {

@@ -7,7 +7,7 @@ import socket
 from types import ModuleType
 
 from kit.checks import expect, limit
-from kit.checks.exchange import recording
+from kit.checks.recorder import recording
 
 HINTS = {
     "rest-1": 'Make the lines as text first, and join them with "\\r\\n"; two more of it end the head. Then encode it, and only then add '

@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException
 
 from kit import contract, model
 from kit.checks import expect, limit
-from kit.checks.exchange import Backwards, ask, served
+from kit.checks.exchange import ask, served
+from kit.checks.recorder import Backwards
 from kit.contract import Request
 
 HINTS = {

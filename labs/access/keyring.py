@@ -13,16 +13,21 @@ class KeyRing:
 
     def __init__(self):
         pem = os.environ.get(VARIABLE)  # from the environment, or made for this process: never from the repository
-        self.keys = [_named(RSAKey.import_key(pem)) if pem else _fresh()]
+        self._hold([_named(RSAKey.import_key(pem)) if pem else _fresh()])
 
     def rotate(self) -> None:
         """Sign with a new key from now on; tokens signed with the old one stay valid until it is retired."""
-        self.keys.insert(0, _fresh())
+        self._hold([_fresh(), *self.keys])
 
     def retire(self) -> None:
         """Forget the oldest key, and so end every token that it signed; the last key stays."""
         if len(self.keys) > 1:
-            self.keys.pop()
+            self._hold(self.keys[:-1])
+
+    def _hold(self, keys: list[RSAKey]) -> None:
+        # Made once, not for each request; and before the keys are in use, or a new one could sign what is not accepted yet.
+        self._public = KeySet([RSAKey.import_key(key.as_dict(private=False)) for key in keys])
+        self.keys = keys
 
     @property
     def signing(self) -> RSAKey:
@@ -35,7 +40,7 @@ class KeyRing:
 
     def verifying(self) -> KeySet:
         """Return the public keys, to verify with: what a resource server elsewhere makes of the JWK Set that it fetched."""
-        return KeySet([RSAKey.import_key(key.as_dict(private=False)) for key in self.keys])
+        return self._public
 
 
 def publish(keys: list[RSAKey]) -> dict:

@@ -1,10 +1,9 @@
 """What the OpenAPI document says beyond what flask-openapi reads off the routes: formats, headers, refusals."""
 
-import contextlib
-
 from flask_openapi import OpenAPI
 
 from kit import model
+from kit.blank import unless_blank
 
 from .. import codecs
 from .errors import PROBLEM, RETRY_AFTER
@@ -69,27 +68,24 @@ class Documented(OpenAPI):
 
 
 def complete(document: dict) -> None:
-    """Add the messages, the request headers, and where a 201's address stands; take out answers that are never given."""
+    """Add what the library doesn't read off the routes: the messages, the request headers, where a 201's address stands."""
+    describe_bodies(document, (PredictionRequest, PredictionResponse, KeptPrediction, Correction, Problem))
+    document["components"]["schemas"].pop("ValidationErrorModel", None)
+    make, one = document["paths"]["/v1/predictions"]["post"], document["paths"]["/v1/predictions/{prediction_id}"]
+    for operation, header in ((make, IDEMPOTENCY_KEY), (one["get"], IF_NONE_MATCH), (one["put"], IF_MATCH), (one["patch"], IF_MATCH)):
+        operation.setdefault("parameters", []).append(header)
+
+
+def describe_bodies(document: dict, kinds: tuple[type, ...]) -> None:
+    """Add the messages of ``kinds``, with an example, and the 201's Location; take out a library's own 422, which is never given."""
     schemas = document["components"]["schemas"]
-    for kind in (PredictionRequest, PredictionResponse, KeptPrediction, Correction, Problem):
+    for kind in kinds:
         schemas[kind.__name__] = kind.model_json_schema()
     schemas["PredictionRequest"]["examples"] = [{"features": model.sample(3), "model_id": "linear"}]
-    schemas.pop("ValidationErrorModel", None)
-    for item in document["paths"].values():
-        for operation in item.values():
-            described = operation["responses"].get("422", {}).get("content", {})
-            if "application/json" in described:  # the library promises its own 422 everywhere
-                del operation["responses"]["422"]
-    all_of_them, one = document["paths"]["/v1/predictions"], document["paths"]["/v1/predictions/{prediction_id}"]
-    for operation, header in (
-        (document["paths"]["/v1/predictions"]["post"], IDEMPOTENCY_KEY),
-        (one["get"], IF_NONE_MATCH),
-        (one["put"], IF_MATCH),
-        (one["patch"], IF_MATCH),
-    ):
-        operation.setdefault("parameters", []).append(header)
-    with contextlib.suppress(NotImplementedError):  # still blank: then the document says less
-        tell_location(all_of_them["post"]["responses"]["201"])
+    for operation in (operation for item in document["paths"].values() for operation in item.values()):
+        if codecs.Json.media_type in operation["responses"].get("422", {}).get("content", {}):
+            del operation["responses"]["422"]
+    unless_blank(tell_location, document["paths"]["/v1/predictions"]["post"]["responses"]["201"])
 
 
 def tell_location(response: dict) -> None:

@@ -1,6 +1,5 @@
 """The OpenAPI document, which FastAPI writes, with what it can't know; and Swagger UI from installed files."""
 
-import contextlib
 from pathlib import Path
 
 import flask_openapi_swagger
@@ -9,9 +8,7 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from kit import model
-
-from ..rest.document import tell_location
+from ..rest.document import describe_bodies
 from ..rest.schemas import Correction, PredictionRequest, PredictionResponse, Problem
 
 DOCUMENT = "/openapi/openapi.json"
@@ -30,18 +27,9 @@ class Documented(FastAPI):
 
 def complete(document: dict) -> None:
     """Add the messages that only bodies read by hand refer to, and take out FastAPI's own 422, which is never given."""
-    schemas = document["components"]["schemas"]
-    for kind in (PredictionRequest, PredictionResponse, Correction, Problem):
-        schemas[kind.__name__] = kind.model_json_schema()
-    schemas["PredictionRequest"]["examples"] = [{"features": model.sample(3), "model_id": "linear"}]
+    describe_bodies(document, (PredictionRequest, PredictionResponse, Correction, Problem))
     for name in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(name, None)
-    operations = [operation for item in document["paths"].values() for operation in item.values()]
-    for operation in operations:
-        if "application/json" in operation["responses"].get("422", {}).get("content", {}):
-            del operation["responses"]["422"]
-    with contextlib.suppress(NotImplementedError):  # exercise rest-17 is still blank: then the document says less
-        tell_location(document["paths"]["/v1/predictions"]["post"]["responses"]["201"])
+        document["components"]["schemas"].pop(name, None)
 
 
 def serve_swagger(app: FastAPI) -> None:

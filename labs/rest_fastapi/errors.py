@@ -1,7 +1,5 @@
 """How a refusal looks on this wire: problem details (RFC 9457), by FastAPI's exception handlers."""
 
-import logging
-
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -12,7 +10,7 @@ from starlette.routing import Match, Mount
 
 from kit.contract import MAX_BODY, Refused
 
-from ..rest.errors import RETRY_AFTER, BadHeader, Bug, Invalid, Unavailable
+from ..rest.errors import RETRY_AFTER, BadHeader, Bug, Invalid, invalid, unreachable
 
 METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
@@ -98,16 +96,12 @@ async def _answer_undeclared(_: Request, error: RequestValidationError) -> Respo
 
 
 async def _answer_invalid(_: Request, error: ValidationError) -> Response:
-    first = error.errors()[0]
-    place = ".".join(map(str, first["loc"]))
-    return refuse(Invalid(f"{place}: {first['msg']}" if place else first["msg"]))
+    return refuse(invalid(error))
 
 
 async def _answer_busy_database(_: Request, error: OperationalError) -> Response:
-    """Answer that the database is locked, or the disk full: it may be better in a moment."""
-    logging.getLogger(__name__).error("database: %s", error.orig)
-    return refuse(Unavailable("the predictions can't be reached at the moment"))
+    return refuse(unreachable(error))
 
 
 async def _answer_bug(_: Request, error: Exception) -> Response:
-    return refuse(Bug("the mistake is ours; it is in the log, and a repetition won't help"))
+    return refuse(Bug())

@@ -1,11 +1,11 @@
 """How a refusal looks here: problem details (RFC 9457) from the resources, and the JSON of RFC 6749 §5.2 from the token endpoint."""
 
 import json
-from http import HTTPStatus
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from kit.blank import unless_blank
 from kit.contract import Refused
 
 REALM = "wirelab"
@@ -76,17 +76,12 @@ def challenge(error: Unauthorized) -> str:
 
 def _refuse(error: Refused | HTTPException) -> Response:
     title, detail = (error.name, error.description) if isinstance(error, HTTPException) else (error.title, error.detail)
-    if type(error) is Refused:  # a bare Refused is no kind of its own
-        title = HTTPStatus(error.code).phrase
     body = json.dumps({"title": title, "status": error.code, "detail": detail})
     response = Response(body, error.code, mimetype="application/problem+json")
     if error.code == 405:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # RFC 9110 §15.5.6
     if isinstance(error, Unauthorized):
-        try:
-            response.headers["WWW-Authenticate"] = challenge(error)
-        except NotImplementedError:  # still blank: then the challenge names the scheme only
-            response.headers["WWW-Authenticate"] = "Bearer"
+        response.headers["WWW-Authenticate"] = unless_blank(challenge, error, otherwise="Bearer")
     return response
 
 

@@ -2,6 +2,8 @@
 
 from flask import Response, request
 
+from kit.blank import unless_blank
+
 from .document import BODY, CORRECTION, FOUND, MERGE, problems
 from .errors import Changed
 from .formats import read_correction
@@ -72,10 +74,7 @@ def expected_version(if_match: str | None, kept: Kept) -> int | None:
 
 def _changed(prediction_id: int, changes: dict) -> Response:
     kept = found(prediction_id)
-    try:
-        version = expected_version(request.headers.get("If-Match"), kept)
-    except NotImplementedError:  # still blank: then the last one wins
-        version = None
+    version = unless_blank(expected_version, request.headers.get("If-Match"), kept)
     changed = store().change(prediction_id, changes, version)
     if changed is None:  # between reading and changing it, somebody else was here
         found(prediction_id)

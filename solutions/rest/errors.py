@@ -2,7 +2,6 @@
 
 import json
 import logging
-from http import HTTPStatus
 
 from flask import Flask, Response, current_app, render_template, request
 from pydantic import ValidationError
@@ -10,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import HTTPException
 
+from kit.blank import unless_blank
 from kit.contract import MAX_BODY, Refused
 
 PROBLEM = "application/problem+json"
@@ -49,6 +49,9 @@ class Bug(Refused):
     code = 500
     title = "Internal server error"
 
+    def __init__(self):
+        super().__init__("the mistake is ours; it is in the log, and a repetition won't help")
+
 
 def refuse(error: Refused | HTTPException) -> Response:
     """Answer ``error`` with its status and an ``application/problem+json`` object: ``title``, ``status`` and ``detail``.
@@ -84,21 +87,17 @@ def problem(error: Refused | HTTPException) -> dict:
     """Return the members of RFC 9457 §3.1 that describe ``error``."""
     if isinstance(error, HTTPException):
         return {"title": error.name, "status": error.code, "detail": error.description}
-    title = HTTPStatus(error.code).phrase if type(error) is Refused else error.title  # a bare Refused is no kind of its own
-    return {"title": title, "status": error.code, "detail": error.detail}
+    return {"title": error.title, "status": error.code, "detail": error.detail}
 
 
 def answer(error: Refused | HTTPException) -> Response:
     """Answer any refusal: a page for who prefers one, problem details for the others, with the headers that belong to the status."""
     members = problem(error)
-    try:
-        page = prefers_html(request.accept_mimetypes)
-    except NotImplementedError:  # still blank: then everybody gets problem details
-        page = False
-    try:
-        response = Response(render_template("error.html", **members), members["status"]) if page else refuse(error)
-    except NotImplementedError:  # still blank: then a refusal is a bare status, and a line of text
-        response = Response(members["detail"], members["status"], mimetype="text/plain")
+    if unless_blank(prefers_html, request.accept_mimetypes, otherwise=False):
+        response = Response(render_template("error.html", **members), members["status"])
+    else:
+        plain = Response(members["detail"], members["status"], mimetype="text/plain")
+        response = unless_blank(refuse, error, otherwise=plain)
     if members["status"] in (429, 503):
         response.headers["Retry-After"] = RETRY_AFTER
     if members["status"] == 405:
@@ -106,11 +105,22 @@ def answer(error: Refused | HTTPException) -> Response:
     return response
 
 
-def answer_invalid(error: ValidationError) -> Response:
-    """Answer what pydantic refuses, in one line: where, and why."""
+def invalid(error: ValidationError) -> Invalid:
+    """Return what pydantic refuses as a refusal of ours, in one line: where, and why."""
     first = error.errors()[0]
     place = ".".join(map(str, first["loc"]))
-    return answer(Invalid(f"{place}: {first['msg']}" if place else first["msg"]))
+    return Invalid(f"{place}: {first['msg']}" if place else first["msg"])
+
+
+def unreachable(error: OperationalError) -> Unavailable:
+    """Return a locked database, or a full disk, as a refusal of ours, and log it: it may be better in a moment."""
+    logging.getLogger(__name__).error("database: %s", error.orig)
+    return Unavailable("the predictions can't be reached at the moment")
+
+
+def answer_invalid(error: ValidationError) -> Response:
+    """Answer what pydantic refuses."""
+    return answer(invalid(error))
 
 
 def _answer_long_body(error: HTTPException) -> Response:
@@ -119,12 +129,6 @@ def _answer_long_body(error: HTTPException) -> Response:
     while left > 0 and (part := unread.read(min(left, MAX_BODY))):  # never past the end: that would wait for a next request
         left -= len(part)
     return answer(error)
-
-
-def _answer_busy_database(error: OperationalError) -> Response:
-    """Answer that the database is locked, or the disk full: it may be better in a moment."""
-    logging.getLogger(__name__).error("database: %s", error.orig)
-    return answer(Unavailable("the predictions can't be reached at the moment"))
 
 
 def _answer_blank(blank: NotImplementedError) -> Response:
@@ -139,6 +143,6 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(413, _answer_long_body)
     app.register_error_handler(ValidationError, answer_invalid)
-    app.register_error_handler(OperationalError, _answer_busy_database)
+    app.register_error_handler(OperationalError, lambda error: answer(unreachable(error)))
     app.register_error_handler(NotImplementedError, _answer_blank)
-    app.register_error_handler(500, lambda _: answer(Bug("the mistake is ours; it is in the log, and a repetition won't help")))
+    app.register_error_handler(500, lambda _: answer(Bug()))

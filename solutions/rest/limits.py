@@ -8,6 +8,8 @@ from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from kit.blank import unless_blank
+
 from .errors import Unavailable
 
 SLOTS = 64  # predictions under way at once, before more are turned away
@@ -39,8 +41,7 @@ def guarded(slots: threading.Semaphore) -> Iterator[None]:
     """Admit to the block, or to anything while ``admitted`` is still a blank."""
     entered = contextlib.ExitStack()
     with entered:
-        with contextlib.suppress(NotImplementedError):
-            entered.enter_context(admitted(slots))
+        unless_blank(lambda: entered.enter_context(admitted(slots)))
         yield
 
 
