@@ -60,7 +60,10 @@ def _end_with_parent() -> None:
 
 def _refuse_taken(parser: argparse.ArgumentParser, port: int) -> None:
     try:
-        socket.create_server((HOST, port)).close()
+        with socket.socket() as probe:  # bound, never listening: who waits for the server to listen would take the probe for it
+            if os.name == "posix":  # as a server does, so that a port of a moment ago is free; on Windows it would mean any port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((HOST, port))
     except OSError as error:
         reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be opened ({error.strerror})"
         parser.error(f"port {port} {reason}; choose another, for example --port {free_port()}")

@@ -13,6 +13,7 @@ from textwrap import dedent, indent
 import psutil
 import pytest
 
+from kit import command
 from kit.launch import ROOT, Server, ServerDied, free_port, running
 
 MAIN = "from kit import command\nfrom .server import serve\ncommand.main(serve, port=8000)\n"
@@ -245,6 +246,16 @@ def test_a_port_that_is_taken_is_said_in_one_line_with_what_to_type_next(name, p
     assert told.returncode == 2
     assert re.search(rf"error: port {port} is in use; choose another, for example --port \d+\n$", told.stderr)
     assert "Traceback" not in told.stderr
+
+
+def test_asking_whether_a_port_is_taken_never_listens_on_it(monkeypatch):
+    monkeypatch.setattr("sys.argv", ["server", "--port", str(free_port())])
+    monkeypatch.setitem(sys.modules, "__main__", command)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(socket.socket, "listen", lambda *_: pytest.fail("a caller that waits for the server would connect, and be refused"))
+    served = []
+    command.main(served.append, port=1)
+    assert len(served) == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may open every port")
