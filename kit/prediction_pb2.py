@@ -24,17 +24,25 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14kit/prediction.proto\"7\n\x11PredictionRequest\x12\x10\n\x08\x66\x65\x61tures\x18\x01 \x03(\x02\x12\x10\n\x08model_id\x18\x02 \x01(\t\"D\n\x12PredictionResponse\x12\r\n\x05score\x18\x01 \x01(\x02\x12\r\n\x05label\x18\x02 \x01(\t\x12\x10\n\x08model_id\x18\x03 \x01(\t2\x83\x01\n\x11PredictionService\x12\x32\n\x07Predict\x12\x12.PredictionRequest\x1a\x13.PredictionResponse\x12:\n\rPredictStream\x12\x12.PredictionRequest\x1a\x13.PredictionResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14kit/prediction.proto\"7\n\x11PredictionRequest\x12\x10\n\x08\x66\x65\x61tures\x18\x01 \x03(\x02\x12\x10\n\x08model_id\x18\x02 \x01(\t\"D\n\x12PredictionResponse\x12\r\n\x05score\x18\x01 \x01(\x02\x12\r\n\x05label\x18\x02 \x01(\t\x12\x10\n\x08model_id\x18\x03 \x01(\t\"\x8b\x01\n\x0c\x42\x61tchSummary\x12\r\n\x05\x63ount\x18\x01 \x01(\r\x12)\n\x06labels\x18\x02 \x03(\x0b\x32\x19.BatchSummary.LabelsEntry\x12\x12\n\nmean_score\x18\x03 \x01(\x02\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\r:\x02\x38\x01\"7\n\x06Stroke\x12\x0e\n\x06pixels\x18\x01 \x03(\r\x12\x0b\n\x03ink\x18\x02 \x01(\x02\x12\x10\n\x08model_id\x18\x03 \x01(\t2\xe2\x01\n\x11PredictionService\x12\x32\n\x07Predict\x12\x12.PredictionRequest\x1a\x13.PredictionResponse\x12:\n\rPredictStream\x12\x12.PredictionRequest\x1a\x13.PredictionResponse0\x01\x12\x33\n\x0cPredictBatch\x12\x12.PredictionRequest\x1a\r.BatchSummary(\x01\x12(\n\x04\x44raw\x12\x07.Stroke\x1a\x13.PredictionResponse(\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'kit.prediction_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_BATCHSUMMARY_LABELSENTRY']._loaded_options = None
+  _globals['_BATCHSUMMARY_LABELSENTRY']._serialized_options = b'8\001'
   _globals['_PREDICTIONREQUEST']._serialized_start=24
   _globals['_PREDICTIONREQUEST']._serialized_end=79
   _globals['_PREDICTIONRESPONSE']._serialized_start=81
   _globals['_PREDICTIONRESPONSE']._serialized_end=149
-  _globals['_PREDICTIONSERVICE']._serialized_start=152
-  _globals['_PREDICTIONSERVICE']._serialized_end=283
+  _globals['_BATCHSUMMARY']._serialized_start=152
+  _globals['_BATCHSUMMARY']._serialized_end=291
+  _globals['_BATCHSUMMARY_LABELSENTRY']._serialized_start=246
+  _globals['_BATCHSUMMARY_LABELSENTRY']._serialized_end=291
+  _globals['_STROKE']._serialized_start=293
+  _globals['_STROKE']._serialized_end=348
+  _globals['_PREDICTIONSERVICE']._serialized_start=351
+  _globals['_PREDICTIONSERVICE']._serialized_end=577
 # @@protoc_insertion_point(module_scope)

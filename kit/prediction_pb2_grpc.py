@@ -47,6 +47,16 @@ class PredictionServiceStub:
                 request_serializer=kit_dot_prediction__pb2.PredictionRequest.SerializeToString,
                 response_deserializer=kit_dot_prediction__pb2.PredictionResponse.FromString,
                 _registered_method=True)
+        self.PredictBatch = channel.stream_unary(
+                '/PredictionService/PredictBatch',
+                request_serializer=kit_dot_prediction__pb2.PredictionRequest.SerializeToString,
+                response_deserializer=kit_dot_prediction__pb2.BatchSummary.FromString,
+                _registered_method=True)
+        self.Draw = channel.stream_stream(
+                '/PredictionService/Draw',
+                request_serializer=kit_dot_prediction__pb2.Stroke.SerializeToString,
+                response_deserializer=kit_dot_prediction__pb2.PredictionResponse.FromString,
+                _registered_method=True)
 
 
 class PredictionServiceServicer:
@@ -69,6 +79,20 @@ class PredictionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PredictBatch(self, request_iterator, context):
+        """A batch uploaded row by row, and one summary back.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Draw(self, request_iterator, context):
+        """A drawing while it is drawn: each stroke is answered by what the picture looks like with it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PredictionServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -80,6 +104,16 @@ def add_PredictionServiceServicer_to_server(servicer, server):
             'PredictStream': grpc.unary_stream_rpc_method_handler(
                     servicer.PredictStream,
                     request_deserializer=kit_dot_prediction__pb2.PredictionRequest.FromString,
+                    response_serializer=kit_dot_prediction__pb2.PredictionResponse.SerializeToString,
+            ),
+            'PredictBatch': grpc.stream_unary_rpc_method_handler(
+                    servicer.PredictBatch,
+                    request_deserializer=kit_dot_prediction__pb2.PredictionRequest.FromString,
+                    response_serializer=kit_dot_prediction__pb2.BatchSummary.SerializeToString,
+            ),
+            'Draw': grpc.stream_stream_rpc_method_handler(
+                    servicer.Draw,
+                    request_deserializer=kit_dot_prediction__pb2.Stroke.FromString,
                     response_serializer=kit_dot_prediction__pb2.PredictionResponse.SerializeToString,
             ),
     }
@@ -139,6 +173,60 @@ class PredictionService:
             target,
             '/PredictionService/PredictStream',
             kit_dot_prediction__pb2.PredictionRequest.SerializeToString,
+            kit_dot_prediction__pb2.PredictionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PredictBatch(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_unary(
+            request_iterator,
+            target,
+            '/PredictionService/PredictBatch',
+            kit_dot_prediction__pb2.PredictionRequest.SerializeToString,
+            kit_dot_prediction__pb2.BatchSummary.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Draw(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/PredictionService/Draw',
+            kit_dot_prediction__pb2.Stroke.SerializeToString,
             kit_dot_prediction__pb2.PredictionResponse.FromString,
             options,
             channel_credentials,

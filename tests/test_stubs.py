@@ -49,7 +49,7 @@ def shape(path, tmp_path):
 
 def test_the_committed_stubs_are_what_protoc_makes_today(tmp_path):
     stubs.generate(tmp_path)
-    for name in ("prediction_pb2.py", "prediction_pb2_grpc.py"):
+    for name in (f"{contract}_{part}.py" for contract in stubs.CONTRACTS for part in ("pb2", "pb2_grpc")):
         assert (tmp_path / "kit" / name).read_text() == (ROOT / "kit" / name).read_text()
 
 
