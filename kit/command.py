@@ -23,7 +23,7 @@ def main(serve: Callable, port: int, production: Callable | None = None, keeps: 
 
     With ``keeps`` there is also ``--database FILE``, which ``serve`` and ``production`` get as their second argument.
     """
-    package = sys.modules["__main__"].__spec__.parent
+    package = sys.modules["__main__"].__spec__.name.removesuffix(".__main__")
     parser = argparse.ArgumentParser(
         prog=f"python -m {package}",
         description=f"Serve the digits model from {package} on {HOST} until interrupted.",

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x0ekit/talk.proto\"T\n\x08Question\x12\x0e\n\x06prompt\x18\x01 \x01(\t\x12\x0c\n\x04seed\x18\x02 \x01(\r\x12\x0c\n\x04pace\x18\x03 \x01(\x02\x12\r\n\x05limit\x18\x04 \x01(\r\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\r\"!\n\x05Token\x12\n\n\x02id\x18\x01 \x01(\r\x12\x0c\n\x04text\x18\x02 \x01(\t2*\n\x0bTalkService\x12\x1b\n\x04Talk\x12\t.Question\x1a\x06.Token0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x0ekit/talk.proto\"i\n\x08Question\x12\x0e\n\x06prompt\x18\x01 \x01(\t\x12\x0c\n\x04seed\x18\x02 \x01(\r\x12\x0c\n\x04pace\x18\x03 \x01(\x02\x12\r\n\x05limit\x18\x04 \x01(\r\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\r\x12\x13\n\x0b\x66\x61ils_after\x18\x06 \x01(\r\"!\n\x05Token\x12\n\n\x02id\x18\x01 \x01(\r\x12\x0c\n\x04text\x18\x02 \x01(\t2*\n\x0bTalkService\x12\x1b\n\x04Talk\x12\t.Question\x1a\x06.Token0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,9 +32,9 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'kit.talk_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_QUESTION']._serialized_start=18
-  _globals['_QUESTION']._serialized_end=102
-  _globals['_TOKEN']._serialized_start=104
-  _globals['_TOKEN']._serialized_end=137
-  _globals['_TALKSERVICE']._serialized_start=139
-  _globals['_TALKSERVICE']._serialized_end=181
+  _globals['_QUESTION']._serialized_end=123
+  _globals['_TOKEN']._serialized_start=125
+  _globals['_TOKEN']._serialized_end=158
+  _globals['_TALKSERVICE']._serialized_start=160
+  _globals['_TALKSERVICE']._serialized_end=202
 # @@protoc_insertion_point(module_scope)

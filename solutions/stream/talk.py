@@ -1,50 +1,114 @@
-"""The words that every wire carries: an answer, token by token, counted where it is made."""
+"""The words that every wire carries: an answer, piece by piece, counted where it is made."""
 
 import codecs
 import logging
+import threading
+import time
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kit.contract import Malformed
+from kit.blank import unless_blank
 from kit.talk import load
 
+from .errors import Broken, Busy, Invalid
+
 LIMIT = 96  # tokens of an answer at most
+SLOTS = 1100  # answers under way at once; each holds 0.4 MB of keys and values
 log = logging.getLogger("talk")
+slots = threading.BoundedSemaphore(SLOTS)
 
 
 class Question(NamedTuple):
-    """What is asked: the text, a seed for chance, how many seconds a token takes at least, and how many tokens may come."""
+    """What is asked: see kit/talk.proto, which has the same fields."""
 
     prompt: str
     seed: int = 0
     pace: float = 0.0
-    limit: int = LIMIT
+    limit: int = 0
+    after: int = 0
+    fails_after: int = 0
+
+
+class Token(NamedTuple):
+    """A piece of the answer, and its number, from 1."""
+
+    id: int
+    text: str
 
 
 def checked(question: Question) -> Question:
-    """Return ``question``, or raise Malformed for one that can't be answered."""
+    """Return ``question``, or raise Invalid for one that can't be answered."""
     if not question.prompt.strip() or len(question.prompt) > 500:
-        raise Malformed("prompt must be a text of 1 to 500 characters")
-    if not 0 <= question.pace <= 1 or not 1 <= question.limit <= LIMIT:
-        raise Malformed(f"pace must be 0 to 1 second, limit 1 to {LIMIT} tokens")
+        raise Invalid("prompt must be a text of 1 to 500 characters")
+    if not 0 <= question.pace <= 5:
+        raise Invalid("pace must be 0 to 5 seconds")
+    for name, most in (("seed", 2**32 - 1), ("limit", LIMIT), ("after", LIMIT), ("fails_after", LIMIT)):
+        if not 0 <= getattr(question, name) <= most:
+            raise Invalid(f"{name} must be 0 to {most}")
     return question
 
 
-def talk(question: Question) -> Iterator[str]:
-    """Yield the answer's tokens as text. Closing the iterator stops the model; the log then says how many tokens it had made."""
-    made, ending = 0, "left"
+class Answer:
+    """The answer to a Question: an iterator of Tokens, each made when it is asked for.
 
-    def counted() -> Iterator[bytes]:
-        nonlocal made
-        for token in load().stream(question.prompt, question.seed, limit=question.limit, pace=question.pace):
-            made += 1
+    ``close()`` stops the model. It may come from any thread, more than once, and waits for the token that is being made. The log then says
+    how many tokens were made. Raises Busy where too many answers are under way, Broken where the question wanted it.
+    """
+
+    def __init__(self, question: Question):
+        if not slots.acquire(blocking=False):
+            raise Busy(f"{SLOTS} answers are under way; ask again in a second")
+        self.made = 0
+        self.question, self._open, self._alone = question, True, threading.Lock()
+        tokens = self._counted()
+        pieces = unless_blank(whole, tokens, otherwise=(token.decode(errors="replace") for token in tokens))
+        self._pieces = (Token(number, text) for number, text in enumerate(pieces, 1) if number > question.after)
+
+    def _counted(self) -> Iterator[bytes]:
+        question = self.question
+        for token in load().stream(question.prompt, question.seed, limit=question.limit or LIMIT):
+            if question.fails_after and self.made >= question.fails_after:
+                raise Broken("the model stopped in the middle of its answer, as it was asked to")
+            self.made += 1
             yield token
 
-    try:
-        yield from whole(counted())
-        ending = "complete"
-    finally:
-        log.warning("%d tokens, %s", made, ending)
+    def __iter__(self) -> Iterator[Token]:
+        return self
+
+    def __next__(self) -> Token:
+        with self._alone:
+            try:
+                return next(self._pieces)
+            except BaseException as error:
+                self._end("complete" if isinstance(error, StopIteration) else "failed")
+                raise
+
+    def close(self) -> None:
+        """Stop the model, and free what the answer held."""
+        with self._alone:
+            self._end("left")
+
+    def _end(self, ending: str) -> None:
+        if self._open:
+            self._open = False
+            self._pieces.close()
+            slots.release()
+            log.warning("%d tokens, %s", self.made, ending)
+
+
+def paced(tokens: Iterable[Token], pace: float, heartbeat: float = float("inf")) -> Iterator[Token | None]:
+    """Yield each token at least ``pace`` seconds after the one before, and None each time that ``heartbeat`` seconds pass without one."""
+    tokens, due = iter(tokens), time.monotonic()
+    while True:
+        due = max(due + pace, time.monotonic())
+        while (rest := due - time.monotonic()) > heartbeat:
+            time.sleep(heartbeat)
+            yield None
+        time.sleep(max(0.0, rest))
+        token = next(tokens, None)
+        if token is None:
+            return
+        yield token
 
 
 def whole(tokens: Iterable[bytes]) -> Iterator[str]:
@@ -58,7 +122,7 @@ def whole(tokens: Iterable[bytes]) -> Iterator[str]:
     >>> list(whole([b"caf", b"\xc3", b"\xa9"]))                 # doctest: +SKIP
     ['caf', 'é']
     """
-    # BEGIN SOLUTION stream-1: decode piece by piece, and yield what is whole
+    # BEGIN SOLUTION stream-2: decode piece by piece, and yield what is whole
     decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
     for token in tokens:
         if text := decoder.decode(token):
