@@ -35,14 +35,14 @@ class Client:
             return self.connect({"prompt": prompt} | wanted, last_id)
 
         stream = unless_blank(resumed, connect, otherwise=None) or connect("")
-        with contextlib.closing(stream):
+        with contextlib.closing(stream), contextlib.suppress(ConnectionError):
             for event in stream:
                 if event.data == "[DONE]":
                     return
                 if event.name == "problem":
                     raise _refused(event.data)
                 yield json.loads(event.data)["token"]
-        raise Refused("the stream ended before its end", "cut")
+        raise Refused("the stream was cut before its end", "cut")
 
     def connect(self, query: dict, last_id: str = "") -> Iterator[Event]:
         """Open one connection and yield its events; ConnectionError where it breaks before ``[DONE]`` or a problem."""

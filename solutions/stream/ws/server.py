@@ -60,6 +60,12 @@ async def converse(socket: ServerConnection) -> None:
     # END SOLUTION
 
 
+async def welcome(socket: ServerConnection) -> None:
+    """Converse until the client closes the socket, or is lost, which is no fault of ours."""
+    with contextlib.suppress(ConnectionClosed):
+        await converse(socket)
+
+
 async def begin(socket: ServerConnection, asked: dict) -> asyncio.Task:
     """Start to speak in a task of its own, and return it once it runs: one that is cancelled before would say nothing."""
     speaking = asyncio.create_task(speak(socket, asked))
@@ -121,12 +127,13 @@ async def refuse(socket: ServerConnection, error: Exception) -> None:
     await socket.send(json.dumps(problem(error)))
 
 
+async def listening(port: int, origins: list[str | None] | None = None) -> None:
+    """Serve on 127.0.0.1 for ever; where ``origins`` are given, a page from elsewhere is refused with 403 (RFC 6455 §10.2)."""
+    load()
+    async with listen(welcome, "127.0.0.1", port, origins=origins, max_size=MAX_SIZE, compression=None) as server:
+        await server.serve_forever()
+
+
 def serve(port: int) -> None:
     """Serve on 127.0.0.1 until interrupted."""
-    load()
-
-    async def forever() -> None:
-        async with listen(converse, "127.0.0.1", port, max_size=MAX_SIZE, compression=None) as server:
-            await server.serve_forever()
-
-    asyncio.run(forever())
+    asyncio.run(listening(port))
