@@ -7,10 +7,10 @@ from flask import Flask, render_template
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from kit.launch import free_port
-from kit.talk import load
 
 from .connect import talk_app
 from .sse.server import create_app
+from .talk import prepare
 from .ws.server import listening
 
 
@@ -29,7 +29,7 @@ def create_page(socket_port: int) -> Flask:
 
 def serve(port: int) -> None:
     """Serve the page on 127.0.0.1:``port``, with a WebSocket server beside it that hears this page only."""
-    load()
+    prepare()
     socket_port, origins = free_port(), [f"http://{host}:{port}" for host in ("127.0.0.1", "localhost")]
     threading.Thread(target=lambda: asyncio.run(listening(socket_port, origins)), daemon=True).start()
     create_page(socket_port).run("127.0.0.1", port, threaded=True)

@@ -48,6 +48,12 @@ def checked(question: Question) -> Question:
     return question
 
 
+def prepare() -> None:
+    """Load the model before the port opens, and write each answer's count to the server's log; every ``serve`` begins with it."""
+    log.setLevel(logging.INFO)
+    load()
+
+
 class Answer:
     """The answer to a Question: an iterator of Tokens, each made when it is asked for.
 
@@ -93,7 +99,7 @@ class Answer:
             self._open = False
             self._pieces.close()
             slots.release()
-            log.warning("%d tokens, %s", self.made, ending)
+            log.info("%d tokens, %s", self.made, ending)
 
 
 def paced(tokens: Iterable[Token], pace: float, heartbeat: float = float("inf")) -> Iterator[Token | None]:

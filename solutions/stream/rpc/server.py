@@ -7,10 +7,9 @@ import grpc
 
 from kit import talk_pb2, talk_pb2_grpc
 from kit.contract import Refused
-from kit.talk import load
 
 from ..errors import STATUS
-from ..talk import SLOTS, Answer, Question, checked, paced
+from ..talk import SLOTS, Answer, Question, checked, paced, prepare
 
 FIELDS = ("prompt", "seed", "pace", "limit", "after", "fails_after")
 
@@ -55,7 +54,7 @@ def refuse(error: Refused, context: grpc.ServicerContext) -> None:
 
 def serve(port: int) -> None:
     """Serve on 127.0.0.1 until interrupted; a stream holds a thread while it lasts, and threads are made when they are needed."""
-    load()
+    prepare()
     options = [("grpc.so_reuseport", 0), ("grpc.max_receive_message_length", 1 << 14)]
     server = grpc.server(ThreadPoolExecutor(SLOTS + 8), options=options)
     talk_pb2_grpc.add_TalkServiceServicer_to_server(TalkService(), server)

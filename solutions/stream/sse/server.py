@@ -11,7 +11,7 @@ from kit.contract import Refused
 
 from ..errors import Invalid, problem
 from ..events import Event, text
-from ..talk import Answer, Question, Token, checked, paced
+from ..talk import Answer, Question, Token, checked, paced, prepare
 from .leaving import gone, until_gone
 
 HEARTBEAT = 2.0  # seconds of silence after which a comment is sent: proxies give up on a silent connection, often after sixty
@@ -133,4 +133,5 @@ def create_app() -> Flask:
 
 def serve(port: int) -> None:
     """Serve on 127.0.0.1 with Flask's development server, a thread for each reader."""
+    prepare()
     create_app().run("127.0.0.1", port, threaded=True)

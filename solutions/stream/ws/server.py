@@ -18,10 +18,9 @@ from websockets.exceptions import ConnectionClosed
 
 from kit.blank import unless_blank
 from kit.contract import Refused
-from kit.talk import load
 
 from ..errors import Invalid, Occupied, problem
-from ..talk import Answer, Question, checked
+from ..talk import Answer, Question, checked, prepare
 from .apart import apart, at_once
 
 MAX_SIZE = 1 << 14  # bytes of a question
@@ -129,7 +128,7 @@ async def refuse(socket: ServerConnection, error: Exception) -> None:
 
 async def listening(port: int, origins: list[str | None] | None = None) -> None:
     """Serve on 127.0.0.1 for ever; where ``origins`` are given, a page from elsewhere is refused with 403 (RFC 6455 §10.2)."""
-    load()
+    prepare()
     async with listen(welcome, "127.0.0.1", port, origins=origins, max_size=MAX_SIZE, compression=None) as server:
         await server.serve_forever()
 
