@@ -13,7 +13,9 @@ from kit.blank import unless_blank
 from .origin import allowed
 
 STATIC = Path(__file__).with_name("static")
-FILES = {"/": STATIC / "page.html"} | {f"/static/{path.name}": path for path in STATIC.iterdir()}
+GRID = Path(__file__).parents[1] / "rest" / "static"  # the grid of chapter 1 is this page's too
+FILES = {"/": STATIC / "page.html"} | {f"/static/{name}": STATIC / name for name in ("cells.js", "live.js", "live.css")}
+FILES |= {f"/static/{name}": GRID / name for name in ("grid.js", "style.css", "icon.svg")}
 POLICY = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:"
 
 
