@@ -1,26 +1,65 @@
-"""A WebSocket service: each message is a Request, and is answered in the order it came."""
+"""A WebSocket service: each message is a Request, and is answered in the order it came; at ``/watch`` the server speaks first."""
 
 import asyncio
 import contextlib
+import json
+import ssl
 from collections.abc import Sequence
 
 from websockets.asyncio.server import ServerConnection
 from websockets.asyncio.server import serve as listen
 from websockets.exceptions import ConnectionClosed, NegotiationError
 
-from kit import model
 from kit.contract import MAX_BODY, Refused, Request
+from kit.model import sample
 
 from .. import codecs
 from .errors import refuse
+from .pages import admit
+from .watch import Told, Watchers, after
+
+PING = 20.0  # seconds between pings, and as many that a pong may take: a dead peer is found within twice that
+watchers = Watchers()
+model = Told(watchers)  # predicts as kit.model does, and tells who watches
+
+
+async def welcome(socket: ServerConnection) -> None:
+    """Serve one socket until it closes: to who comes to /watch we speak; all others ask."""
+    with contextlib.suppress(ConnectionClosed):  # a client that vanished, or sent too much, is no fault of ours
+        await (show(socket) if socket.request.path == "/watch" else converse(socket))
 
 
 async def converse(socket: ServerConnection) -> None:
     """Answer every frame of one connection until it closes, in the format that its subprotocol names (RFC 6455 §1.9)."""
     codec = codecs.BY_NAME[socket.subprotocol or "json"]
-    with contextlib.suppress(ConnectionClosed):  # a client that vanished, or sent too much, is no fault of ours
-        async for frame in socket:
-            await socket.send(answer(frame, codec))
+    async for frame in socket:
+        await socket.send(answer(frame, codec))
+
+
+async def show(socket: ServerConnection) -> None:
+    """Push statistics to one watcher, once it has said what it knows: ``{"after": 7}``, or ``{"after": 0}`` for who is new.
+
+    The first message says which run of the server this is, ``{"run": …}``: numbers of another run mean nothing here.
+    """
+    with watchers.box() as box:
+        sending = asyncio.create_task(_send_all(socket, box))
+        try:
+            async for frame in socket:
+                try:
+                    number = after(frame)
+                except Refused as error:
+                    await socket.send(refuse(error))
+                    continue
+                await socket.send(json.dumps({"run": watchers.run}))
+                watchers.begin(box, number)
+        finally:
+            sending.cancel()
+
+
+async def _send_all(socket: ServerConnection, box) -> None:
+    with contextlib.suppress(ConnectionClosed):
+        async for message in box.messages():
+            await socket.send(json.dumps(message))
 
 
 def answer(frame: str | bytes, codec) -> str | bytes:
@@ -45,13 +84,16 @@ def choose(_: ServerConnection, offered: Sequence[str]) -> str | None:
     return chosen
 
 
-def serve(port: int) -> None:
-    """Serve on 127.0.0.1 until interrupted. No compression, as on the other wires."""
-    model.predict(model.sample(0))
+async def listening(port: int, **options) -> None:
+    """Serve on 127.0.0.1 for ever; ``options`` replace those of ``websockets.asyncio.server.serve``."""
+    given = {"select_subprotocol": choose, "process_request": admit, "max_size": MAX_BODY, "compression": None}
+    given |= {"ping_interval": PING, "ping_timeout": PING}
+    async with listen(welcome, "127.0.0.1", port, **(given | options)) as server:
+        await server.serve_forever()
 
-    async def forever() -> None:
-        options = {"select_subprotocol": choose, "max_size": MAX_BODY, "compression": None}
-        async with listen(converse, "127.0.0.1", port, **options) as server:
-            await server.serve_forever()
 
-    asyncio.run(forever())
+def serve(port: int, context: ssl.SSLContext | None = None) -> None:
+    """Serve on 127.0.0.1 until interrupted, over TLS where a ``context`` is given. No compression, as on the other wires."""
+    model.predict(sample(0))
+    watchers.forget()
+    asyncio.run(listening(port, ssl=context))

@@ -1,11 +1,11 @@
 """A client of the gRPC service over one channel that it keeps open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import grpc
 
 from kit.contract import DEADLINE, Prediction, Refused
-from kit.prediction_pb2 import PredictionRequest
+from kit.prediction_pb2 import BatchSummary, PredictionRequest, Stroke
 from kit.prediction_pb2_grpc import PredictionServiceStub
 
 
@@ -41,6 +41,22 @@ class Client:
         request = PredictionRequest(features=features, model_id=model_id)
         try:
             for response in self.stub.PredictStream(request, timeout=self.deadline):
+                yield Prediction(response.label, response.score, response.model_id)
+        except grpc.RpcError as error:
+            raise self.refusal(error) from None
+
+    def predict_batch(self, rows: Iterable[Sequence[float]], model_id: str = "") -> BatchSummary:
+        """Send the rows one by one, as ``rows`` yields them, and return the summary."""
+        try:
+            requests = (PredictionRequest(features=row, model_id=model_id) for row in rows)
+            return self.stub.PredictBatch(requests, timeout=self.deadline)
+        except grpc.RpcError as error:
+            raise self.refusal(error) from None
+
+    def draw(self, strokes: Iterable[Stroke]) -> Iterator[Prediction]:
+        """Send the strokes as ``strokes`` yields them, and meanwhile yield a Prediction for each."""
+        try:
+            for response in self.stub.Draw(iter(strokes), timeout=self.deadline):
                 yield Prediction(response.label, response.score, response.model_id)
         except grpc.RpcError as error:
             raise self.refusal(error) from None

@@ -1,15 +1,25 @@
 """A gRPC service with the methods of kit/prediction.proto."""
 
-from collections.abc import Iterator
+import contextlib
+import threading
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
 
-from kit import model, prediction_pb2_grpc
-from kit.contract import MAX_BODY
-from kit.prediction_pb2 import PredictionRequest, PredictionResponse
+from kit import model, prediction_pb2, prediction_pb2_grpc
+from kit.blank import unless_blank
+from kit.prediction_pb2 import BatchSummary, PredictionRequest, PredictionResponse, Stroke
 
 from .errors import Refusals
+from .options import PATIENT, SERVER
+from .shapes import draw, summarise
+from .shutdown import drain
+
+NAME = prediction_pb2.DESCRIPTOR.services_by_name["PredictionService"].full_name
+GRACE = 1.0  # seconds that calls under way may take after the server was told to go
 
 
 class PredictionService(prediction_pb2_grpc.PredictionServiceServicer):
@@ -31,17 +41,47 @@ class PredictionService(prediction_pb2_grpc.PredictionServiceServicer):
         for model_id in [request.model_id] if request.model_id else model.MODEL_IDS:
             yield PredictionResponse(**model.predict(request.features, model_id)._asdict())
 
+    def PredictBatch(self, requests: Iterator[PredictionRequest], context: grpc.ServicerContext) -> BatchSummary:
+        """Answer many requests with one summary."""
+        return summarise(requests)
+
+    def Draw(self, strokes: Iterator[Stroke], context: grpc.ServicerContext) -> Iterator[PredictionResponse]:
+        """Answer each stroke of a drawing."""
+        yield from draw(strokes)
+
+
+@contextlib.contextmanager
+def serving(
+    servicer: prediction_pb2_grpc.PredictionServiceServicer,
+    port: int = 0,
+    *,
+    interceptors: Sequence[grpc.ServerInterceptor] = (),
+    credentials: grpc.ServerCredentials | None = None,
+    options: Sequence[tuple[str, object]] = (),
+) -> Iterator[tuple[int, health.HealthServicer]]:
+    """Serve ``servicer`` on 127.0.0.1 with sixteen threads while the block lasts; yield the port, and the health that callers are told.
+
+    Port 0 is a free one. Health and reflection are served beside it. Leaving the block drains the server: calls under way may end, new ones are refused.
+    """
+    server = grpc.server(ThreadPoolExecutor(16), interceptors=interceptors, options=[*SERVER, *PATIENT, *options])
+    healthy = health.HealthServicer()
+    for name in ("", NAME):  # "" is the server as a whole
+        healthy.set(name, health_pb2.HealthCheckResponse.SERVING)
+    health_pb2_grpc.add_HealthServicer_to_server(healthy, server)
+    prediction_pb2_grpc.add_PredictionServiceServicer_to_server(servicer, server)
+    reflection.enable_server_reflection([NAME, health.SERVICE_NAME, reflection.SERVICE_NAME], server)
+    address = f"127.0.0.1:{port}"
+    bound = server.add_secure_port(address, credentials) if credentials else server.add_insecure_port(address)
+    server.start()
+    try:
+        yield bound, healthy
+    finally:
+        unless_blank(drain, server, healthy, GRACE)
+        server.stop(0).wait()  # nothing is left to stop, unless that exercise is blank
+
 
 def serve(port: int) -> None:
     """Serve on 127.0.0.1 with sixteen threads until interrupted."""
     model.predict(model.sample(0))
-    # so_reuseport lets two servers share a port by default: the second one should fail instead.
-    options = [("grpc.so_reuseport", 0), ("grpc.max_receive_message_length", MAX_BODY)]
-    server = grpc.server(ThreadPoolExecutor(16), interceptors=[Refusals()], options=options)
-    prediction_pb2_grpc.add_PredictionServiceServicer_to_server(PredictionService(), server)
-    server.add_insecure_port(f"127.0.0.1:{port}")
-    server.start()
-    try:
-        server.wait_for_termination()
-    finally:
-        server.stop(grace=1).wait()
+    with serving(PredictionService(), port, interceptors=[Refusals()]):
+        threading.Event().wait()

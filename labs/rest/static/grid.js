@@ -22,6 +22,7 @@ function paint() {
     cell.style.setProperty("--ink", `${100 * ink}%`);
     cell.setAttribute("aria-label", `row ${Math.floor(i / SIDE) + 1}, column ${(i % SIDE) + 1}, ink ${pixels[i]}`);
   });
+  grid.dispatchEvent(new CustomEvent("drawn", { detail: pixels })); // who wants to know at once listens to it: chapter 4's page does
 }
 
 function change(ink) {
@@ -95,7 +96,7 @@ grid.addEventListener("focusin", (event) => cells.forEach((cell) => (cell.tabInd
 
 document.getElementById("clear").addEventListener("click", () => change(() => 0));
 
-document.getElementById("examples").addEventListener("click", (event) => {
+document.getElementById("examples")?.addEventListener("click", (event) => {
   if (!event.target.dataset.features || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault(); // the link works too, and reads the page again
   field.value = event.target.dataset.features;

@@ -1,0 +1,17 @@
+"""The options of server and channel: how long a message may be, who may ping how often, and what is compressed.
+
+grpcio knows them by name (grpc/impl/channel_arg_names.h); all are pairs of a name and a value.
+"""
+
+from kit.contract import MAX_BODY
+
+LIMITS = [("grpc.max_receive_message_length", MAX_BODY), ("grpc.max_send_message_length", MAX_BODY)]  # bytes; 4 MiB unless told, and no end
+SERVER = [
+    *LIMITS,
+    ("grpc.so_reuseport", 0),  # two servers could share a port by default: the second one should fail instead
+]
+
+# Keepalive: pings that find a dead peer, for a channel behind a proxy that forgets silent connections. A server takes a ping every five
+# minutes at most unless it is told otherwise, and sends GOAWAY with "too_many_pings" to who asks more often (gRFC A8, A9).
+ALIVE = [("grpc.keepalive_time_ms", 20_000), ("grpc.keepalive_timeout_ms", 10_000), ("grpc.keepalive_permit_without_calls", 1)]
+PATIENT = [("grpc.http2.min_ping_interval_without_data_ms", 10_000), ("grpc.keepalive_permit_without_calls", 1)]

@@ -1,0 +1,43 @@
+"""Before the upgrade a WebSocket is HTTP: hand out the page, and refuse a handshake from a page that is not ours."""
+
+import mimetypes
+from http import HTTPStatus
+from pathlib import Path
+
+from websockets.asyncio.server import ServerConnection
+from websockets.datastructures import Headers, MultipleValuesError
+from websockets.http11 import Request, Response
+
+from kit.blank import unless_blank
+
+from .origin import allowed
+
+STATIC = Path(__file__).with_name("static")
+GRID = Path(__file__).parents[1] / "rest" / "static"  # the grid of chapter 1 is this page's too
+FILES = {"/": STATIC / "page.html"} | {f"/static/{name}": STATIC / name for name in ("cells.js", "live.js", "live.css")}
+FILES |= {f"/static/{name}": GRID / name for name in ("grid.js", "style.css", "icon.svg")}
+POLICY = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:"
+
+
+def admit(connection: ServerConnection, request: Request) -> Response | None:
+    """Return None for a handshake that may go on, and an HTTP response for everything else."""
+    try:
+        host, origin = request.headers.get("Host"), request.headers.get("Origin")
+    except MultipleValuesError as error:
+        return connection.respond(HTTPStatus.BAD_REQUEST, f"the header {error} may come once\n")
+    if "Upgrade" not in request.headers:
+        return _file(connection, request.path.partition("?")[0])
+    if host is None:
+        return connection.respond(HTTPStatus.BAD_REQUEST, "the header Host is missing (RFC 9112 §3.2)\n")
+    if not unless_blank(allowed, origin, host, otherwise=True):
+        return connection.respond(HTTPStatus.FORBIDDEN, "this page may not open a socket here; open the one that this server hands out\n")
+    return None
+
+
+def _file(connection: ServerConnection, path: str) -> Response:
+    if path not in FILES:
+        return connection.respond(HTTPStatus.NOT_FOUND, "there is a page at / and a socket at / and at /watch\n")
+    body, kind = FILES[path].read_bytes(), mimetypes.guess_type(FILES[path])[0] or "application/octet-stream"
+    headers = {"Content-Type": f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, "Content-Length": str(len(body))}
+    headers |= {"Connection": "close", "Cache-Control": "no-cache", "Content-Security-Policy": POLICY}
+    return Response(200, "OK", Headers(headers), body)
