@@ -1,0 +1,71 @@
+"""Check of chapter 3: an event loop that goes on while a model computes."""
+
+import asyncio
+import time
+from types import ModuleType
+
+from kit import model
+from kit.checks import expect, limit
+from kit.contract import Prediction, Refused
+from kit.prediction_pb2 import PredictionRequest, PredictionResponse
+
+HINTS = {
+    "rpc-13": "to_thread takes the function and its arguments apart: no parentheses after model.predict. What it returns must be awaited.",
+}
+SLOW = 0.15  # seconds that the check's model computes
+
+
+def rpc_13(rpc: ModuleType) -> None:
+    """While your method waits for a slow model, the event loop serves others."""
+    right = Prediction("3", 0.75, "forest")
+    request, given = PredictionRequest(features=model.sample(3), model_id="forest"), []
+
+    def slow(features, model_id="") -> Prediction:
+        given.append((list(features), model_id))
+        time.sleep(SLOW)
+        return right
+
+    async def ask() -> tuple[object, int]:
+        answer, ticks = asyncio.ensure_future(rpc.aio.respond(request)), 0
+        await asyncio.sleep(0)
+        start = time.monotonic()
+        while not answer.done() and time.monotonic() < start + 5:
+            await asyncio.sleep(0.01)
+            ticks += 1
+        return await answer, ticks
+
+    got, ticks = _with(slow, ask)
+    sent = f"a request whose model computes for {SLOW * 1000:.0f} ms"
+    cause = (
+        "return the response" if got is None else "await asyncio.to_thread(…) gives the prediction; put its three fields into the response"
+    )
+    expect(isinstance(got, PredictionResponse), sent=sent, got=got, expected="a PredictionResponse", cause=cause)
+    cause = "model.predict must not run in the event loop: await asyncio.to_thread(model.predict, features, model_id)"
+    shown = "a second caller starved: the event loop stood still"
+    expect(ticks >= 4, sent=sent, got=shown, expected="a second caller who is served meanwhile", cause=cause)
+    told = (got.label, round(got.score, 4), got.model_id)
+    cause = "label, score and model_id of the prediction, each in its own field"
+    expect(told == tuple(right), sent=sent, got=told, expected=tuple(right), cause=cause)
+    cause = "give model.predict both request.features and request.model_id, once"
+    expect(
+        given == [(model.sample(3), "forest")], sent=sent, got=f"{len(given)} predictions", expected="1, of the request's own", cause=cause
+    )
+
+    def refuse(*_, **__) -> None:
+        raise Refused("no")
+
+    got = _with(refuse, lambda: rpc.aio.respond(request))
+    cause = "let what the model raises through: the method makes a status of it"
+    expect(isinstance(got, Refused), sent="a request that the model refuses", got=got, expected="Refused, raised", cause=cause)
+
+
+def _with(predict, ask) -> object:
+    """Run ``ask()`` in an event loop while the model is ``predict``; return what it returns, or the Refused that it raises."""
+    kept, model.predict = model.predict, predict
+    try:
+        with limit(8):
+            return asyncio.run(ask())
+    except Refused as error:
+        return error
+    finally:
+        model.predict = kept

@@ -1,0 +1,147 @@
+"""Checks of chapter 3: when to try again, and how to go without dropping a call."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
+
+import grpc
+from grpc_health.v1 import health, health_pb2
+
+from kit.checks import expect, limit
+from kit.prediction_pb2 import BatchSummary, PredictionRequest, PredictionResponse
+from kit.prediction_pb2_grpc import PredictionServiceServicer, PredictionServiceStub, add_PredictionServiceServicer_to_server
+
+HINTS = {
+    "rpc-11": "Write the object as a Python dict first, lists in lists, and give it to json.dumps. Durations are texts that end in s.",
+    "rpc-12": "Three calls, in the order in which the docstring tells them; the last one is a wait.",
+}
+SHUT = health_pb2.HealthCheckResponse.NOT_SERVING
+
+
+def rpc_11(rpc: ModuleType) -> None:
+    """Your channel tries Predict again after UNAVAILABLE, four times in all, and nothing else ever."""
+    with limit(3):
+        text = rpc.retry.service_config()
+    try:
+        policy = json.loads(text)["methodConfig"][0]["retryPolicy"]
+    except (TypeError, ValueError, LookupError) as error:
+        cause = 'json.dumps of {"methodConfig": [{"name": [{…}], "retryPolicy": {…}}]}'
+        expect(False, sent="service_config()", got=f"{text!r}: {error!r}", expected="JSON with a retryPolicy", cause=cause)
+    for name, right in (("initialBackoff", 0.05), ("maxBackoff", 0.5), ("backoffMultiplier", 2)):
+        got, cause = policy.get(name), f"{name} is {right}{'' if name == 'backoffMultiplier' else ' seconds, a text that ends in s'}"
+        expect(_number(got, name) == right, sent="service_config()", got=f"{name}: {got!r}", expected=right, cause=cause)
+    unavailable, internal = grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.INTERNAL
+    for method, code, fails, calls, cause in (
+        (
+            "Predict",
+            unavailable,
+            2,
+            3,
+            "name the service and the method, and UNAVAILABLE among retryableStatusCodes; a wrong word voids it all",
+        ),
+        ("Predict", unavailable, 9, 4, "maxAttempts is 4, the first attempt included"),
+        ("Predict", internal, 1, 1, "retry UNAVAILABLE alone: other codes say that the call arrived, and what failed will fail again"),
+        ("PredictBatch", unavailable, 1, 1, "name the method Predict; a service without a method means all its methods"),
+    ):
+        got = _calls(text, method, code, fails)
+        sent = f"{method}, which answers {code.name} {fails} times"
+        expect(got == calls, sent=sent, got=f"{got} calls arrived", expected=f"{calls}", cause=cause)
+
+
+def _number(value: object, name: str) -> float | None:
+    """Return what a duration or a factor is in numbers, None for what is neither."""
+    try:
+        if name == "backoffMultiplier":
+            return float(value) if not isinstance(value, str) else None
+        return float(value.removesuffix("s")) if value.endswith("s") else None
+    except (AttributeError, TypeError, ValueError):
+        return None
+
+
+class Flaky(PredictionServiceServicer):
+    """Fail ``fails`` times with ``code``, then answer; count the calls."""
+
+    def __init__(self, code: grpc.StatusCode, fails: int):
+        self.code, self.fails, self.calls = code, fails, 0
+
+    def _answer(self, context: grpc.ServicerContext, answer: object) -> object:
+        self.calls += 1
+        if self.calls <= self.fails:
+            context.abort(self.code, "not now")
+        return answer
+
+    def Predict(self, request: PredictionRequest, context: grpc.ServicerContext) -> PredictionResponse:
+        """Fail, or answer."""
+        return self._answer(context, PredictionResponse(label="3"))
+
+    def PredictBatch(self, requests: Iterator, context: grpc.ServicerContext) -> BatchSummary:
+        """Fail, or answer."""
+        return self._answer(context, BatchSummary())
+
+
+def _calls(config: str, method: str, code: grpc.StatusCode, fails: int) -> int:
+    """Return how many calls reach a flaky server when a channel with ``config`` makes one."""
+    server, service = grpc.server(ThreadPoolExecutor(2)), Flaky(code, fails)
+    add_PredictionServiceServicer_to_server(service, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    try:
+        with grpc.insecure_channel(f"127.0.0.1:{port}", options=[("grpc.service_config", config)]) as channel:
+            stub = PredictionServiceStub(channel)
+            with contextlib.suppress(grpc.RpcError):
+                asked = PredictionRequest() if method == "Predict" else iter([PredictionRequest()])
+                getattr(stub, method)(asked, timeout=5)
+    finally:
+        server.stop(0).wait()
+    return service.calls
+
+
+class Ended:
+    """The event that stop() returns: it is set only when somebody waits for it."""
+
+    def __init__(self, story: list[str]):
+        self.story = story
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Note the wait."""
+        self.story.append("waits")
+        return True
+
+    def is_set(self) -> bool:
+        """Say whether somebody has waited."""
+        return "waits" in self.story
+
+
+def rpc_12(rpc: ModuleType) -> None:
+    """Your server says that it goes, takes no new calls, and waits for those under way."""
+    story, names, healthy = [], ("", "PredictionService"), health.HealthServicer()
+    for name in names:
+        healthy.set(name, health_pb2.HealthCheckResponse.SERVING)
+
+    def state(name: str) -> int:
+        return healthy.Check(health_pb2.HealthCheckRequest(service=name), None).status
+
+    class Server:
+        def stop(self, grace: float | None) -> Ended:
+            story.append("says it" if all(state(name) == SHUT for name in names) else "says nothing")
+            story.append(f"stops with grace {grace:g}" if isinstance(grace, int | float) else "stops without grace")
+            return Ended(story)
+
+    with limit(3):
+        rpc.shutdown.drain(Server(), healthy, 2.5)
+    expect("stops with grace 2.5" in story or "stops without grace" in story, sent="drain(server, healthy, 2.5)", got="the server runs on",
+           expected="server.stop(2.5)", cause="server.stop(grace) stops it")  # fmt: skip
+    cause = "turn the services to NOT_SERVING before you stop: a balancer must learn it while it can still send its calls elsewhere"
+    expect(story[0] == "says it", sent="drain(server, healthy, 2.5)", got="health said SERVING when the server stopped", expected="NOT_SERVING",
+           cause=cause)  # fmt: skip
+    cause = "give stop() the grace: without it calls under way are cut off at once"
+    expect(
+        story[1] == "stops with grace 2.5", sent="drain(server, healthy, 2.5)", got=story[1], expected="stops with grace 2.5", cause=cause
+    )
+    cause = "stop() does not wait; .wait() on what it returns, or the process ends before its calls do"
+    expect("waits" in story, sent="drain(server, healthy, 2.5)", got="returned at once", expected="waited for the end", cause=cause)
+    healthy.set("", health_pb2.HealthCheckResponse.SERVING)
+    cause = "healthy.enter_graceful_shutdown() is for good: nobody can turn it back while the server goes"
+    expect(state("") == SHUT, sent="health set to SERVING afterwards", got="SERVING", expected="still NOT_SERVING", cause=cause)
