@@ -16,34 +16,31 @@ from kit.prediction_pb2 import BatchSummary, PredictionRequest, PredictionRespon
 HINTS = {
     "rpc-4": "Define a function inside, with *arguments, and return the function itself, not its result. It writes one line and reads one; "
     "json.loads of that line is a dict with one of two keys.",
-    "rpc-5": "One loop over requests, and three things that grow: how many, a Counter of labels, a sum of scores. The mean comes after the loop.",
-    "rpc-6": "The picture is made once, before the loop, and lives through it. yield stands inside the loop, so that each stroke is answered "
-    "before the next is read.",
+    "rpc-5": "One loop over requests, and three things that grow: how many, a Counter of labels, a sum of scores. The mean comes last.",
+    "rpc-6": "The picture is made once, before the loop, and lives through it. yield stands inside the loop, so that each stroke is "
+    "answered before the next is read.",
 }
 WAIT = "a read for a line that never came: end the line with a newline, and flush() what was written"
 
 
 def rpc_4(rpc: ModuleType) -> None:
     """Your stub turns any function's name into a call, and an answer or an error into what a caller expects."""
-    with limit(5, WAIT):
-        with _answering({"answer": 3}, {"answer": "ünïcode"}, {"answer": None}, {"error": "ZeroDivisionError: no"}) as (port, lines):
-            with rpc.by_hand.Stub(port) as stub:
-                for name, arguments, right in (("add", (1, 2), 3), ("greet", ("Zoë",), "ünïcode"), ("nothing", (), None)):
-                    call = getattr(stub, name)
-                    cause = "return the inner function; do not call it: the caller does"
-                    expect(callable(call), sent=f"stub.{name}", got=call, expected="a function", cause=cause)
-                    got = _told(call, *arguments)
-                    _expect_line(lines, name, arguments)
-                    cause = 'return what stands under "answer"'
-                    expect(got == right, sent=f"stub.{name}{arguments}", got=repr(got), expected=repr(right), cause=cause)
-                got, cause = _told(stub.divide, 1, 0), 'look for "error" first, and raise RuntimeError with its text'
-                right = isinstance(got, RuntimeError) and "ZeroDivisionError: no" in str(got)
-                expect(right, sent="stub.divide(1, 0)", got=repr(got), expected="RuntimeError: ZeroDivisionError: no", cause=cause)
-        with _answering() as (port, _), rpc.by_hand.Stub(port) as stub:
-            got, cause = _told(stub.add, 1, 2), 'readline() returns b"" when the server has gone; raise ConnectionError for it'
-            expect(
-                isinstance(got, ConnectionError), sent="a call, and the server goes", got=repr(got), expected="ConnectionError", cause=cause
-            )
+    answers = {"answer": 3}, {"answer": "ünïcode"}, {"answer": None}, {"error": "ZeroDivisionError: no"}
+    with limit(5, WAIT), _answering(*answers) as (port, lines), rpc.by_hand.Stub(port) as stub:
+        for name, arguments, right in (("add", (1, 2), 3), ("greet", ("Zoë",), "ünïcode"), ("nothing", (), None)):
+            call = getattr(stub, name)
+            cause = "return the inner function; do not call it: the caller does"
+            expect(callable(call), sent=f"stub.{name}", got=call, expected="a function", cause=cause)
+            got = _told(call, *arguments)
+            _expect_line(lines, name, arguments)
+            cause = 'return what stands under "answer"'
+            expect(got == right, sent=f"stub.{name}{arguments}", got=repr(got), expected=repr(right), cause=cause)
+        got, cause = _told(stub.divide, 1, 0), 'look for "error" first, and raise RuntimeError with its text'
+        right = isinstance(got, RuntimeError) and "ZeroDivisionError: no" in str(got)
+        expect(right, sent="stub.divide(1, 0)", got=repr(got), expected="RuntimeError: ZeroDivisionError: no", cause=cause)
+    with limit(5, WAIT), _answering() as (port, _), rpc.by_hand.Stub(port) as stub:
+        got, cause = _told(stub.add, 1, 2), 'readline() returns b"" when the server has gone; raise ConnectionError for it'
+        expect(isinstance(got, ConnectionError), sent="a call, and the server goes", got=repr(got), expected="ConnectionError", cause=cause)
 
 
 def rpc_5(rpc: ModuleType) -> None:

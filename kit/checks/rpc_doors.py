@@ -14,8 +14,8 @@ from kit.prediction_pb2_grpc import PredictionServiceStub
 
 HINTS = {
     "rpc-9": "From the inside out: a FieldViolation, in a BadRequest, packed into the details of a Status, given to rpc_status.to_status.",
-    "rpc-10": "dict(details.invocation_metadata) makes the pairs searchable, and .get has a default for who sent none. Two reasons to let in, "
-    "one to refuse; what is returned is a handler, never an error.",
+    "rpc-10": "dict(details.invocation_metadata) makes the pairs searchable, and .get has a default for who sent none. Two reasons to "
+    "let in, one to refuse; what is returned is a handler, never an error.",
 }
 DETAILS = "grpc-status-details-bin"
 KEY = "clé-s3cret"
@@ -90,8 +90,8 @@ def rpc_10(rpc: ModuleType) -> None:
                 got = error
         shown = "the method" if got is handler else "NO_KEY" if got is rpc.key.NO_KEY else repr(got)
         expected = "the method" if lets_in else "NO_KEY"
-        cause = "return the handler, both ways: an interceptor returns, it neither raises nor aborts" if got is None else cause
-        expect(shown == expected, sent=str(tuple(details)), got=shown, expected=expected, cause=cause)
+        why = "return the handler, both ways: an interceptor returns, it neither raises nor aborts" if got is None else cause
+        expect(shown == expected, sent=str(tuple(details)), got=shown, expected=expected, cause=why)
     cause = "give continuation the details as they came, and call it for who is let in only"
     expect(len(reached) == 3, sent="nine calls, three to be let in", got=f"{len(reached)} went on", expected="3", cause=cause)
     _expect_every_shape(rpc)
@@ -99,18 +99,19 @@ def rpc_10(rpc: ModuleType) -> None:
 
 def _expect_every_shape(rpc: ModuleType) -> None:
     """Call all four shapes on a server with the student's interceptor, without the key."""
-    with rpc.serving(rpc.PredictionService(), interceptors=[rpc.key.KeyRequired("k")]) as (port, _):
-        with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-            stub, request = PredictionServiceStub(channel), PredictionRequest(features=model.sample(3))
-            for name, call in {
-                "Predict": lambda: stub.Predict(request, timeout=3),
-                "PredictStream": lambda: list(stub.PredictStream(request, timeout=3)),
-                "PredictBatch": lambda: stub.PredictBatch(iter([request]), timeout=3),
-                "Draw": lambda: list(stub.Draw(iter([Stroke()]), timeout=3)),
-            }.items():
-                try:
-                    got = f"an answer: {call()}"
-                except grpc.RpcError as error:
-                    got = error.code().name
-                cause = "return NO_KEY, which refuses a call of any shape"
-                expect(got == "UNAUTHENTICATED", sent=f"{name} without a key", got=got, expected="UNAUTHENTICATED", cause=cause)
+    keeper = rpc.key.KeyRequired("k")
+    with rpc.serving(rpc.PredictionService(), interceptors=[keeper]) as (port, _), grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        stub, request = PredictionServiceStub(channel), PredictionRequest(features=model.sample(3))
+        calls = {
+            "Predict": lambda: stub.Predict(request, timeout=3),
+            "PredictStream": lambda: list(stub.PredictStream(request, timeout=3)),
+            "PredictBatch": lambda: stub.PredictBatch(iter([request]), timeout=3),
+            "Draw": lambda: list(stub.Draw(iter([Stroke()]), timeout=3)),
+        }
+        for name, call in calls.items():
+            try:
+                got = f"an answer: {call()}"
+            except grpc.RpcError as error:
+                got = error.code().name
+            cause = "return NO_KEY, which refuses a call of any shape"
+            expect(got == "UNAUTHENTICATED", sent=f"{name} without a key", got=got, expected="UNAUTHENTICATED", cause=cause)
