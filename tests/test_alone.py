@@ -12,7 +12,7 @@ import pytest
 from kit.strip import exercises, strip
 
 SOLUTIONS = Path(__file__).parent.parent / "solutions"
-NAMES = [name for name in exercises(SOLUTIONS) if name.startswith(("rest-", "access-"))]
+NAMES = [name for name in exercises(SOLUTIONS) if name.startswith(("rest-", "rpc-", "ws-", "stream-", "access-"))]
 SOLVED = {  # of each exercise that is checked, the exercises that are solved
     "alone": lambda name: {name},
     "blank": lambda name: set(exercises(SOLUTIONS)) - {name},

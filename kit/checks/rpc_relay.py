@@ -9,7 +9,7 @@ from kit.checks import expect, limit
 from kit.prediction_pb2 import PredictionRequest, PredictionResponse
 
 HINTS = {
-    "rpc-7": "timeout is a number of seconds from now, and so is context.time_remaining(). Only the call to the stub can fail: try it alone.",
+    "rpc-7": "timeout is a number of seconds from now, and so is context.time_remaining(). Only the call can fail: try it alone.",
     "rpc-8": "A for loop makes a step and then lets you look. Turn it round: iter(steps), ask the context, then next().",
 }
 

@@ -1,0 +1,6 @@
+"""rpc-10: goes on with everyone.
+
+Diagnosis: who sends no key has none
+"""
+
+return continuation(details)

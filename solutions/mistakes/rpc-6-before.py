@@ -1,0 +1,10 @@
+"""rpc-6: predicts before it draws.
+
+Diagnosis: the picture is made once, before the first stroke
+"""
+
+picture = [0.0] * model.PIXELS
+for stroke in strokes:
+    prediction = model.predict(picture, stroke.model_id)
+    put(picture, stroke)
+    yield PredictionResponse(label=prediction.label, score=prediction.score, model_id=prediction.model_id)

@@ -1,0 +1,9 @@
+"""rpc-7: waits five seconds, whatever is left.
+
+Diagnosis: give the stub timeout=context.time_remaining()
+"""
+
+try:
+    return self.stub.Predict(request, timeout=5)
+except grpc.RpcError as error:
+    context.abort(error.code(), error.details())

@@ -1,0 +1,9 @@
+"""rpc-7: calls on without a deadline.
+
+Diagnosis: give the stub timeout=context.time_remaining()
+"""
+
+try:
+    return self.stub.Predict(request)
+except grpc.RpcError as error:
+    context.abort(error.code(), error.details())

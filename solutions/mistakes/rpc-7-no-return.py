@@ -1,0 +1,9 @@
+"""rpc-7: forgets to return the response.
+
+Diagnosis: return what self.stub.Predict returned
+"""
+
+try:
+    self.stub.Predict(request, timeout=context.time_remaining())
+except grpc.RpcError as error:
+    context.abort(error.code(), error.details())
