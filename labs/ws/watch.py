@@ -120,3 +120,6 @@ class Told:
         prediction = model.predict(features, model_id)
         unless_blank(self.watchers.tell, prediction.label)
         return prediction
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(model, name)  # the rest of kit.model, as it is

@@ -1,0 +1,96 @@
+"""Checks of chapter 4: statistics that are pushed unasked, and a slow reader who costs no memory."""
+
+import inspect
+from types import ModuleType
+
+from kit.checks import expect, limit
+
+HINTS = {
+    "ws-5": "Four lines: self.labels.update(label) counts every character; number; message; then the list of who keeps it and who gets it.",
+    "ws-6": "Append first. Then, while too many wait, the deque gives up its oldest with popleft(). The event is set in any case.",
+}
+
+
+class Box:
+    """A box of the check's own, so that ws-6 need not be solved."""
+
+    def __init__(self):
+        self.got: list[dict] = []
+
+    def put(self, message: dict) -> None:
+        """Keep the message."""
+        self.got.append(message)
+
+
+def ws_5(ws: ModuleType) -> None:
+    """Every prediction is pushed to all who watch, numbered, unasked, and nobody is waited for."""
+    watchers, one, two = ws.watch.Watchers(), Box(), Box()
+    watchers.boxes |= {one, two}
+    sent = 'tell("33"), then tell("1")'
+    with limit(3):
+        for label in ("33", "1"):
+            told = watchers.tell(label)
+            cause = "tell is a plain function: it puts into boxes and waits for nobody, so it needs no async and no return"
+            expect(not inspect.isawaitable(told), sent=sent, got=told, expected="done at once", cause=cause)
+    right = [{"number": 1, "labels": {"3": 2}}, {"number": 2, "labels": {"3": 2, "1": 1}}]
+    got, kept = one.got, list(watchers.kept)
+    cause = "put the message into every Box of self.boxes: who watches has not asked, so an answer to the one who predicted is no push"
+    counts = f"{len(one.got)} and {len(two.got)} messages"
+    expect(len(one.got) == len(two.got) == 2, sent=sent, got=f"two watchers got {counts}", expected="2 and 2", cause=cause)
+    cause = "labels must be a dict of its own, dict(self.labels): this one went on changing after it was sent"
+    expect(got[0] != {"number": 1, "labels": right[1]["labels"]}, sent=sent, got=got[0], expected=right[0], cause=cause)
+    numbers = [message.get("number") if isinstance(message, dict) else None for message in got]
+    cause = "self.number grows by one before it is sent, once for each message"
+    expect(numbers == [1, 2], sent=sent, got=numbers, expected=[1, 2], cause=cause)
+    cause = 'count each character of the label: "33" are two digits, self.labels.update(label)'
+    expect([dict(message) for message in got] == right, sent=sent, got=got, expected=right, cause=cause)
+    expect(two.got == got, sent=sent, got=f"the second watcher got {two.got}", expected=got, cause="the same messages go to all who watch")
+    cause = "append each message to self.kept, for who was away for a moment"
+    expect(kept == right, sent=sent, got=f"kept: {kept}", expected=right, cause=cause)
+    watchers.boxes.clear()
+    with limit(3):
+        watchers.tell("7")
+    cause = "count also while nobody watches: who comes later wants to know it all"
+    expect(watchers.number == 3, sent='tell("7"), with nobody watching', got=watchers.number, expected=3, cause=cause)
+
+
+def ws_6(ws: ModuleType) -> None:
+    """A reader who never reads costs a bounded number of messages: the oldest give way, and are counted."""
+    box, messages = ws.watch.Box(room=3), [{"number": number} for number in range(1, 9)]
+    with limit(3):
+        for place, message in enumerate(messages[:3], 1):
+            told = box.put(message)
+            cause = "put never waits: no async, no await"
+            expect(not inspect.isawaitable(told), sent="put(message)", got=told, expected="done at once", cause=cause)
+            cause = "set the event, or the sender sleeps on beside a full box"
+            expect(
+                box.filled.is_set(), sent=f"message {place} of room for 3", got="nobody is woken", expected="self.filled.set()", cause=cause
+            )
+            box.filled.clear()
+        got = list(box.waiting)
+        cause = "append as the newest; as many as there is room for may wait, and none is dropped before"
+        expect(got == messages[:3], sent="3 messages, room for 3", got=got, expected=messages[:3], cause=cause)
+        for message in messages[3:]:
+            box.put(message)
+    got, right, sent = list(box.waiting), messages[-3:], "8 messages, room for 3"
+    cause = "drop what is beyond the room: a reader who never reads must not grow the server's memory"
+    expect(len(got) <= 3, sent=sent, got=f"{len(got)} wait", expected="3", cause=cause)
+    cause = "the oldest go, popleft(), and the newest stay: of statistics the newest are worth most"
+    expect(got == right, sent=sent, got=got, expected=right, cause=cause)
+    cause = "count each that is dropped in self.missed: the reader is told"
+    expect(box.missed == 5, sent=sent, got=f"missed {box.missed}", expected="missed 5", cause=cause)
+    expect(
+        box.filled.is_set(),
+        sent=sent,
+        got="nobody is woken",
+        expected="self.filled.set()",
+        cause="wake the sender also when some were dropped",
+    )
+    with limit(3):
+        empty = ws.watch.Box(room=1)
+        empty.put({"number": 1})
+        empty.put({"number": 2})
+    got = (list(empty.waiting), empty.missed)
+    expect(
+        got == ([{"number": 2}], 1), sent="2 messages, room for 1", got=got, expected=([{"number": 2}], 1), cause="the room is self.room"
+    )

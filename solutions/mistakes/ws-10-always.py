@@ -1,0 +1,6 @@
+"""ws-10: always comes back.
+
+Diagnosis: 1000 is a goodbye
+"""
+
+return True

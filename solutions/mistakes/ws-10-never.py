@@ -1,0 +1,6 @@
+"""ws-10: never comes back.
+
+Diagnosis: may go better next time
+"""
+
+return False

@@ -1,0 +1,12 @@
+"""ws-8: takes the last one again.
+
+Diagnosis: it is not new
+"""
+
+number = message["number"]
+if number < self.last:
+    return False
+if self.last and number > self.last + 1 and not message.get("missed"):
+    raise Gap(f"after {self.last} came {number}")
+self.last = number
+return True
