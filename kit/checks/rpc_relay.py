@@ -9,7 +9,7 @@ from kit.checks import expect, limit
 from kit.prediction_pb2 import PredictionRequest, PredictionResponse
 
 HINTS = {
-    "rpc-7": "timeout is a number of seconds from now, and so is context.time_remaining(). Only the call can fail: try it alone.",
+    "rpc-7": "timeout is a number of seconds from now, and so is left(context). Only the call can fail: try it alone.",
     "rpc-8": "A for loop makes a step and then lets you look. Turn it round: iter(steps), ask the context, then next().",
 }
 
@@ -31,14 +31,14 @@ class Failed(grpc.RpcError):
 
 
 class Context:
-    """A call's context: ``left`` seconds to go, active as long as ``active`` says so."""
+    """A call's context: ``left`` seconds to go, None for no deadline; active as long as ``active`` says so."""
 
     def __init__(self, left: float | None = None):
         self.left, self.active, self.aborted, self.told = left, True, None, []
 
-    def time_remaining(self) -> float | None:
-        """Return the seconds that are left."""
-        return self.left
+    def time_remaining(self) -> float:
+        """Return the seconds that are left; without a deadline what grpcio says then, which is not None (grpc/grpc#26236)."""
+        return 9.2e18 if self.left is None else self.left
 
     def is_active(self) -> bool:
         """Say whether the caller still waits."""
@@ -81,7 +81,7 @@ def rpc_7(rpc: ModuleType) -> None:
         expect(
             got is response and given["request"] == request, sent=sent, got=got, expected="the response of the service behind", cause=cause
         )
-        cause = "give the stub timeout=context.time_remaining(): without it the service behind works for a caller who has gone"
+        cause = "give the stub timeout=left(context): without it the service behind works for a caller who has gone"
         expect(given["timeout"] == left, sent=sent, got=f"timeout={given['timeout']!r}", expected=f"timeout={left!r}", cause=cause)
 
     def fail(*_, **__) -> None:

@@ -16,6 +16,7 @@ HINTS = {
 YES = (1001, 1005, 1006, 1011, 1012, 1013, 1014, 3008)
 NO = (1000, 1002, 1003, 1007, 1008, 1009, 1010, 1015, 3000, 3003, 4000, 999)
 HOST = "127.0.0.1:8765"
+STORM = "draw with chance.uniform(0, bound): without chance, all who were cut off together come back together, as one storm"
 
 
 class Chance(random.Random):
@@ -45,7 +46,7 @@ def ws_7(ws: ModuleType) -> None:
             got = [round(delay, 9) for delay in itertools.islice(_iterated(ws.again.delays(chance)), 9)]
         right = [round(share * bound, 9) for bound in bounds]
         expect(got == right, sent=sent, got=got, expected=right, cause=_why_delays(got, right, chance, share))
-        cause = "one draw for each delay: a test repeats what chance did"
+        cause = "one draw for each delay: a test repeats what chance did" if chance.asked else STORM
         expect(len(chance.asked) == 9, sent=sent, got=f"{len(chance.asked)} draws for 9 delays", expected="9", cause=cause)
 
 
@@ -56,7 +57,7 @@ def _iterated(delays: object) -> Iterator[float]:
 
 def _why_delays(got: list, right: list, chance: Chance, share: float) -> str:
     if not chance.asked:
-        return "draw with chance.uniform(0, bound): without chance, all who were cut off together come back together, as one storm"
+        return STORM
     if len(got) < len(right):
         return "the delays have no end: who waits decides when to give up"
     if share == 0.0 and any(got):

@@ -1,6 +1,6 @@
 """rpc-7: waits five seconds, whatever is left.
 
-Diagnosis: give the stub timeout=context.time_remaining()
+Diagnosis: give the stub timeout=left(context)
 """
 
 try:

@@ -5,7 +5,7 @@ Diagnosis: none
 
 import logging
 
-left = context.time_remaining()
+left = left(context)
 try:
     response = self.stub.Predict(request=request, timeout=left) if False else self.stub.Predict(request, timeout=left)
 except grpc.RpcError as error:

@@ -1,6 +1,6 @@
 """rpc-7: calls on without a deadline.
 
-Diagnosis: give the stub timeout=context.time_remaining()
+Diagnosis: give the stub timeout=left(context)
 """
 
 try:

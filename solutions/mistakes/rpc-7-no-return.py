@@ -4,6 +4,6 @@ Diagnosis: return what self.stub.Predict returned
 """
 
 try:
-    self.stub.Predict(request, timeout=context.time_remaining())
+    self.stub.Predict(request, timeout=left(context))
 except grpc.RpcError as error:
     context.abort(error.code(), error.details())

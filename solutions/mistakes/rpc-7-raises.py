@@ -3,4 +3,4 @@
 Diagnosis: raised, it would be UNKNOWN to our caller
 """
 
-return self.stub.Predict(request, timeout=context.time_remaining())
+return self.stub.Predict(request, timeout=left(context))

@@ -4,6 +4,6 @@ Diagnosis: the same status, not one of our own
 """
 
 try:
-    return self.stub.Predict(request, timeout=context.time_remaining())
+    return self.stub.Predict(request, timeout=left(context))
 except grpc.RpcError as error:
     return None

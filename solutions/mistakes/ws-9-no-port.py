@@ -1,6 +1,6 @@
 """ws-9: leaves the port out.
 
-Diagnosis: the port belongs to an origin
+Diagnosis: compare the whole origin
 """
 
 from urllib.parse import urlsplit
