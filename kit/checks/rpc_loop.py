@@ -6,6 +6,7 @@ from types import ModuleType
 
 from kit import model
 from kit.checks import expect, limit
+from kit.checks.loops import looped
 from kit.contract import Prediction, Refused
 from kit.prediction_pb2 import PredictionRequest, PredictionResponse
 
@@ -64,7 +65,7 @@ def _with(predict, ask) -> object:
     kept, model.predict = model.predict, predict
     try:
         with limit(8):
-            return asyncio.run(ask())
+            return looped(ask)
     except Refused as error:
         return error
     finally:

@@ -9,7 +9,7 @@ from kit.checks import expect, limit
 from kit.prediction_pb2 import PredictionRequest, PredictionResponse
 
 HINTS = {
-    "rpc-7": "timeout is a number of seconds from now, and so is left(context). Only the call can fail: try it alone.",
+    "rpc-7": "timeout is a number of seconds from now, and so is seconds_left(context). Only the call can fail: try it alone.",
     "rpc-8": "A for loop makes a step and then lets you look. Turn it round: iter(steps), ask the context, then next().",
 }
 
@@ -81,7 +81,7 @@ def rpc_7(rpc: ModuleType) -> None:
         expect(
             got is response and given["request"] == request, sent=sent, got=got, expected="the response of the service behind", cause=cause
         )
-        cause = "give the stub timeout=left(context): without it the service behind works for a caller who has gone"
+        cause = "give the stub timeout=seconds_left(context): without it the service behind works for a caller who has gone"
         expect(given["timeout"] == left, sent=sent, got=f"timeout={given['timeout']!r}", expected=f"timeout={left!r}", cause=cause)
 
     def fail(*_, **__) -> None:
