@@ -20,8 +20,10 @@ ROOT = Path(__file__).parent.parent
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "mistakes", ".ipynb_checkpoints")
 INSTALL = {
     "chromium": "install the Chromium browser, for example: apt install chromium",
+    "curl": "install curl, for example: apt install curl",
     "git": "install git, for example: apt install git",
     "make": "install GNU make, for example: apt install make",
+    "nginx": "install nginx, for example: apt install nginx-light",
     "tshark": "install Wireshark's tshark, for example: apt install tshark",
 }
 

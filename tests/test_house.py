@@ -34,6 +34,9 @@ IMPORTED_AS = {
     "scikit-learn": "sklearn",
     "grpcio": "grpc",
     "grpcio-tools": "grpc_tools",
+    "grpcio-status": "grpc_status",
+    "grpcio-health-checking": "grpc_health",
+    "grpcio-reflection": "grpc_reflection",
     "protobuf": "google",
     "flask-openapi": "flask_openapi",
     "flask-openapi-swagger": "flask_openapi_swagger",
@@ -42,6 +45,7 @@ IMPORTED_AS = {
 }
 COMES_WITH = {  # a module, and the requirement that brings it
     "werkzeug": "flask",
+    "protobuf": "connectrpc",  # Buf's protobuf-py, beside Google's, which is imported as google
     "starlette": "fastapi",
     "limits": "flask-limiter",
     "jsonschema": "nbformat",

@@ -166,7 +166,8 @@ def test_every_starter_in_python_compiles(starters):
 def test_every_answer_is_the_end_of_a_function_that_has_a_docstring(starters):
     blanks = {}
     for path in starters.rglob("*.py"):
-        for function in (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)):
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for function in (node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
             if "raise NotImplementedError('exercise" in ast.unparse(function.body[-1]).replace('"', "'"):
                 blanks[ast.unparse(function.body[-1]).split("exercise ")[1].split(":")[0]] = bool(ast.get_docstring(function))
     in_python = {name for path in SOLUTIONS.rglob("*.py") if "mistakes" not in path.parts for name in _begun(path)}

@@ -15,7 +15,7 @@ from kit.model import sample
 
 from .. import codecs
 from .errors import refuse
-from .pages import admit
+from .pages import WATCH, admit, place
 from .watch import Told, Watchers, after
 
 PING = 20.0  # seconds between pings, and as many that a pong may take: a dead peer is found within twice that
@@ -26,7 +26,7 @@ model = Told(watchers)  # predicts as kit.model does, and tells who watches
 async def welcome(socket: ServerConnection) -> None:
     """Serve one socket until it closes: to who comes to /watch we speak; all others ask."""
     with contextlib.suppress(ConnectionClosed):  # a client that vanished, or sent too much, is no fault of ours
-        await (show(socket) if socket.request.path == "/watch" else converse(socket))
+        await (show(socket) if place(socket.request) == WATCH else converse(socket))
 
 
 async def converse(socket: ServerConnection) -> None:
@@ -39,14 +39,15 @@ async def converse(socket: ServerConnection) -> None:
 async def show(socket: ServerConnection) -> None:
     """Push statistics to one watcher, once it has said what it knows: ``{"after": 7}``, or ``{"after": 0}`` for who is new.
 
-    The first message says which run of the server this is, ``{"run": …}``: numbers of another run mean nothing here.
+    The first message says which run of the server this is, ``{"run": …}``; who comes back says it too, ``{"after": 7, "run": …}``, for
+    numbers of another run mean nothing here.
     """
     with watchers.box() as box:
         sending = asyncio.create_task(_send_all(socket, box))
         try:
             async for frame in socket:
                 try:
-                    number = after(frame)
+                    number = after(frame, watchers.run)
                 except Refused as error:
                     await socket.send(refuse(error))
                     continue

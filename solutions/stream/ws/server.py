@@ -30,28 +30,23 @@ log = logging.getLogger(__name__)
 async def converse(socket: ServerConnection) -> None:
     """Answer the questions of one client, one at a time, and hear it while an answer is being streamed.
 
-    ``read(frame)`` gives what the client said as a dict: a question's fields, or ``{"stop": True}``; it raises Invalid for anything else.
-    ``await begin(socket, asked)`` starts an answer as a task of its own and returns the task, so that the loop ``async for frame in
-    socket`` goes on hearing. A stop cancels the task that is not done yet (``task.cancel()``; it then says ``done`` itself) and is ignored
-    where there is none. A question meanwhile gets ``await refuse(socket, Occupied())``, an Invalid ``await refuse(socket, error)``; neither
-    disturbs the answer under way. When the loop ends, or is broken by ConnectionClosed, the client is gone: cancel what still runs.
+    ``await heard(socket, frame)`` gives what the client said as a dict: a question with a ``"prompt"``, or ``{"stop": True}``; or ``{}``
+    for what makes no sense and was refused already. ``await begin(socket, asked)`` starts an answer as a task of its own and returns the
+    task, so that the loop ``async for frame in socket`` goes on hearing. A stop cancels the task that is not done yet (``task.cancel()``;
+    it then says ``done`` itself) and is ignored where there is none. A question meanwhile gets ``await refuse(socket, Occupied())``, and
+    the answer under way goes on. When the loop ends, or is broken by ConnectionClosed, the client is gone: cancel what still runs.
     """
     # BEGIN SOLUTION stream-8: a task for the answer, a loop for the client
     speaking = None
     try:
         async for frame in socket:
-            try:
-                asked = read(frame)
-            except Invalid as error:
-                await refuse(socket, error)
-                continue
+            asked = await heard(socket, frame)
             under_way = speaking is not None and not speaking.done()
-            if asked.get("stop"):
-                if under_way:
-                    speaking.cancel()
-            elif under_way:
+            if "stop" in asked and under_way:
+                speaking.cancel()
+            elif "prompt" in asked and under_way:
                 await refuse(socket, Occupied())
-            else:
+            elif "prompt" in asked:
                 speaking = await begin(socket, asked)
     finally:
         if speaking:
@@ -98,6 +93,15 @@ async def _send_all(socket: ServerConnection, made: Answer, pace: float) -> None
     tokens = unless_blank(apart, made, pace) or at_once(made, pace)
     async for token in tokens:
         await socket.send(json.dumps({"id": token.id, "token": token.text}))
+
+
+async def heard(socket: ServerConnection, frame: str | bytes) -> dict:
+    """Return what a client said, or refuse it and return ``{}``."""
+    try:
+        return read(frame)
+    except Invalid as error:
+        await refuse(socket, error)
+        return {}
 
 
 def read(frame: str | bytes) -> dict:
