@@ -64,9 +64,9 @@ def test_each_pane_says_when_the_first_token_came_and_how_many_pieces(page):
 @pytest.mark.parametrize("pane", PANES)
 def test_a_stop_button_stops_the_model_within_a_token(page, server, pane, until):
     before = len(ENDED.findall(server.log()))
-    page.get_by_label("Pace").select_option("0.05")
+    page.get_by_label("Pace").select_option("1")  # so slow that what is on its way to a busy browser is less than a token
     page.locator(f"#{pane} .ask").click()
-    page.locator(f"#{pane} .count", has_text=re.compile(r"^[3-9]$")).wait_for()
+    page.locator(f"#{pane} .count", has_text=re.compile(r"^\d")).wait_for()
     page.locator(f"#{pane} .stop").click()
     expect(state(page, pane)).to_have_text("stopped")
     until(lambda: len(ENDED.findall(server.log())) > before)
