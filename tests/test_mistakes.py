@@ -3,13 +3,18 @@
 A file holds what stands in place of an answer. Its ``Diagnosis:`` is a phrase of the failure, or "none" where the answer is right.
 """
 
+import contextlib
+import json
+import os
+import queue
 import re
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from subprocess import CompletedProcess
 from textwrap import indent
 
 import pytest
@@ -53,38 +58,65 @@ def _replace(text: str, exercise: str, answer: str) -> str | None:
     return "\n".join(kept) + "\n" if exercise in re.findall(r"BEGIN SOLUTION ([a-z]+-\d+)", text) else None
 
 
+class Nursery:
+    """A process that runs checks one after another, each in a child of its own: see nursery.py."""
+
+    def __init__(self):
+        words = [sys.executable, str(Path(__file__).with_name("nursery.py"))]
+        environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+
+    def run(self, exercise: str, folder: Path) -> dict:
+        """Check ``exercise`` with the labs/ in ``folder``; return ``returncode`` and ``stderr``."""
+        self.process.stdin.write(json.dumps({"folder": str(folder), "code": CHECK, "arguments": [exercise]}) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def close(self) -> None:
+        """End the process."""
+        self.process.stdin.close()
+        self.process.wait(10)
+        self.process.stdout.close()
+
+
 @pytest.fixture(scope="module")
-def verdicts(request, root, python, tmp_path_factory) -> Iterator[dict[Path, Future[CompletedProcess]]]:
+def verdicts(request, root, tmp_path_factory) -> Iterator[dict[Path, Future[dict]]]:
     """Give the run of each selected mistake's check, in a process and a tree of its own; two run at a time."""
     bank = tmp_path_factory.mktemp("mistakes")
+    nurseries: queue.Queue[Nursery] = queue.Queue()
 
-    def run(path: Path) -> CompletedProcess:
+    def run(path: Path) -> dict:
         tree = bank / path.name
         shutil.copytree(root / "kit", tree / "kit", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(SOLUTIONS, tree / "labs", ignore=shutil.ignore_patterns("__pycache__", "mistakes"))
         texts = {goal: _replace(goal.read_text(encoding="utf-8"), _exercise(path), _answer(path)) for goal in (tree / "labs").rglob("*.*")}
         [(goal, text)] = [(goal, text) for goal, text in texts.items() if text is not None]
         goal.write_text(text, encoding="utf-8")
+        nursery = nurseries.get()
         try:
-            return python("-c", CHECK, _exercise(path), path=tree)
+            return nursery.run(_exercise(path), tree)
         finally:
+            nurseries.put(nursery)
             shutil.rmtree(tree, ignore_errors=True)
 
     chosen = {
         item.callspec.params["path"] for item in request.session.items if "verdicts" in item.fixturenames and hasattr(item, "callspec")
     }
-    with ThreadPoolExecutor(2) as pool:
-        yield {path: pool.submit(run, path) for path in sorted(chosen)}
+    with contextlib.ExitStack() as closing:
+        for _ in range(2):
+            nurseries.put(closing.enter_context(contextlib.closing(Nursery())))
+        with ThreadPoolExecutor(2) as pool:
+            yield {path: pool.submit(run, path) for path in sorted(chosen)}
 
 
 @pytest.mark.parametrize("path", MISTAKES, ids=lambda path: path.name)
 def test_a_mistake_is_told_apart_and_a_right_answer_passes(path, verdicts):
     verdict = verdicts[path].result()
-    told, wanted = _told(verdict.stderr), DIAGNOSIS.search(path.read_text(encoding="utf-8"))[1].strip()
+    told, wanted = _told(verdict["stderr"]), DIAGNOSIS.search(path.read_text(encoding="utf-8"))[1].strip()
     if wanted == "none":
-        assert verdict.returncode == 0, verdict.stderr
+        assert verdict["returncode"] == 0, verdict["stderr"]
     else:
-        assert verdict.returncode == 1
+        assert verdict["returncode"] == 1
         assert wanted in told
 
 
