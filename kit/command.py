@@ -52,7 +52,8 @@ def _leave(*_) -> None:
 def _end_with_parent() -> None:
     """Wait for the parent to close our standard input, which it does even when it is killed, then end this process."""
     with contextlib.suppress(OSError):
-        sys.stdin.buffer.read()
+        while os.read(sys.stdin.fileno(), 1024):  # unbuffered: a buffer that a thread waits in aborts the interpreter at its exit
+            pass
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(5)
     os._exit(1)

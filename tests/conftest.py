@@ -23,6 +23,8 @@ INSTALL = {
     "curl": "install curl, for example: apt install curl",
     "git": "install git, for example: apt install git",
     "make": "install GNU make, for example: apt install make",
+    "node": "install Node 18 or newer, for example: apt install nodejs",
+    "npm": "install npm, for example: apt install npm",
     "nginx": "install nginx, for example: apt install nginx-light",
     "tshark": "install Wireshark's tshark, for example: apt install tshark",
 }

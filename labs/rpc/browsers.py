@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-import grpc
 from connectrpc.code import Code
 from connectrpc.compat import google_protobuf_codecs
 from connectrpc.errors import ConnectError
@@ -57,22 +56,24 @@ class Methods(ConnectWSGIApplication):
         behaviour = getattr(self._servicer, method.name)
 
         def one(request: object, context: RequestContext) -> object:
-            with _told(caller := self._caller(context)):
+            caller = self._caller(context)
+            with _told():
                 response = behaviour(request, caller)
                 caller.hurry()
                 return response
 
         def many(request: object, context: RequestContext) -> Iterator:
             caller = self._caller(context)
-            responses = iter(behaviour(request, caller))
-            if hasattr(responses, "close"):
-                caller.add_callback(responses.close)  # a generator that is left waiting would stop when it is collected: some day
-            with _told(caller):
+            with _told():
+                responses = iter(behaviour(request, caller))
+                caller.add_callback(getattr(responses, "close", caller.end))  # a generator left waiting would stop when it is collected
                 while caller.is_active() and (response := next(responses, None)) is not None:
                     yield response
                 caller.hurry()
 
-        return EndpointSync.server_stream(method=info, function=many) if method.server_streaming else EndpointSync.unary(method=info, function=one)
+        if method.server_streaming:
+            return EndpointSync.server_stream(method=info, function=many)
+        return EndpointSync.unary(method=info, function=one)
 
     def _caller(self, context: RequestContext) -> Caller:
         self.callers.append(Caller(context, self._left))
@@ -80,7 +81,7 @@ class Methods(ConnectWSGIApplication):
 
 
 @contextmanager
-def _told(caller: Caller) -> Iterator[None]:
+def _told() -> Iterator[None]:
     """Turn what a method raises into a code and words; of a mistake of ours connectrpc would tell the caller all that Python says."""
     try:
         yield

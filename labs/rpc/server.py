@@ -82,4 +82,5 @@ def serve(port: int) -> None:
     """Serve on 127.0.0.1 with sixteen threads until interrupted."""
     model.predict(model.sample(0))
     with serving(PredictionService(), port, interceptors=[Refusals()]):
-        threading.Event().wait()
+        while not threading.Event().wait(0.1):  # in slices: a wait without end can sleep through a SIGTERM that another thread received
+            pass

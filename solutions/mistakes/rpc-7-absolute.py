@@ -1,11 +1,11 @@
 """rpc-7: gives a point in time for a duration.
 
-Diagnosis: give the stub timeout=left(context)
+Diagnosis: give the stub timeout=seconds_left(context)
 """
 
 import time
 
 try:
-    return self.stub.Predict(request, timeout=time.time() + (left(context) or 0))
+    return self.stub.Predict(request, timeout=time.time() + (seconds_left(context) or 0))
 except grpc.RpcError as error:
     context.abort(error.code(), error.details())

@@ -1,6 +1,6 @@
 """rpc-7: takes grpcio at its word, which says 9.2e18 seconds where there is no deadline.
 
-Diagnosis: give the stub timeout=left(context)
+Diagnosis: give the stub timeout=seconds_left(context)
 """
 
 try:

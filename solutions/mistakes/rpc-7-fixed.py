@@ -1,6 +1,6 @@
 """rpc-7: waits five seconds, whatever is left.
 
-Diagnosis: give the stub timeout=left(context)
+Diagnosis: give the stub timeout=seconds_left(context)
 """
 
 try:

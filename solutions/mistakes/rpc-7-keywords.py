@@ -5,7 +5,7 @@ Diagnosis: none
 
 import logging
 
-left = left(context)
+left = seconds_left(context)
 try:
     response = self.stub.Predict(request=request, timeout=left) if False else self.stub.Predict(request, timeout=left)
 except grpc.RpcError as error:

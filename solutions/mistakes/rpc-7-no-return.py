@@ -4,6 +4,6 @@ Diagnosis: return what self.stub.Predict returned
 """
 
 try:
-    self.stub.Predict(request, timeout=left(context))
+    self.stub.Predict(request, timeout=seconds_left(context))
 except grpc.RpcError as error:
     context.abort(error.code(), error.details())

@@ -4,6 +4,6 @@ Diagnosis: the same status, not one of our own
 """
 
 try:
-    return self.stub.Predict(request, timeout=left(context))
+    return self.stub.Predict(request, timeout=seconds_left(context))
 except grpc.RpcError as error:
     context.abort(grpc.StatusCode.INTERNAL, error.details())

@@ -3,4 +3,4 @@
 Diagnosis: raised, it would be UNKNOWN to our caller
 """
 
-return self.stub.Predict(request, timeout=left(context))
+return self.stub.Predict(request, timeout=seconds_left(context))

@@ -60,9 +60,3 @@ def serve(port: int) -> None:
     """Serve on 127.0.0.1 until interrupted."""
     model.predict(model.sample(0))
     asyncio.run(listening(port))
-
-
-if __name__ == "__main__":
-    from kit import command
-
-    command.main(serve, port=50051)

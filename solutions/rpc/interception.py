@@ -18,9 +18,12 @@ SHAPES = {  # are there many requests, many responses: where the handler keeps i
 
 
 def wrapped(handler: grpc.RpcMethodHandler, around: Around) -> grpc.RpcMethodHandler:
-    """Return ``handler`` with parsing and method inside ``with around(context)``; there a body that is no message raises Malformed."""
+    """Return ``handler`` with parsing and method inside ``with around(context)``; there a body that is no message raises Malformed.
+
+    What is wrapped may be wrapped again: the inner one then parses.
+    """
     name, make = SHAPES[handler.request_streaming, handler.response_streaming]
-    method, parse = getattr(handler, name), handler.request_deserializer
+    method, parse = getattr(handler, name), handler.request_deserializer or bytes  # none is left where another wrapper parses
 
     def read(body: bytes):
         try:

@@ -21,11 +21,14 @@ class Logged(grpc.ServerInterceptor):
 
         @contextmanager
         def timed(context: grpc.ServicerContext) -> Iterator[None]:
-            start = time.perf_counter()
+            start, code = time.perf_counter(), grpc.StatusCode.OK
             try:
                 yield
+            except Exception:  # gRPC makes UNKNOWN of it afterwards, unless the method chose a status
+                code = grpc.StatusCode.UNKNOWN
+                raise
             finally:
-                code = context.code() or (grpc.StatusCode.OK if context.is_active() else grpc.StatusCode.CANCELLED)
+                code = context.code() or (code if context.is_active() else grpc.StatusCode.CANCELLED)
                 log.warning("%s %s %.1f ms", details.method, code.name, 1000 * (time.perf_counter() - start))
 
         return handler and wrapped(handler, timed)

@@ -1,7 +1,9 @@
-"""The options of server and channel: how long a message may be, who may ping how often, and what is compressed.
+"""The options of server and channel: how long a message may be, who may ping how often, and whether messages are compressed.
 
-grpcio knows them by name (grpc/impl/channel_arg_names.h); all are pairs of a name and a value.
+gRPC knows them by name (grpc/impl/channel_arg_names.h); all are pairs of a name and a value.
 """
+
+import grpc
 
 from kit.contract import MAX_BODY
 
@@ -15,3 +17,7 @@ SERVER = [
 # minutes at most unless it is told otherwise, and sends GOAWAY with "too_many_pings" to who asks more often (gRFC A8, A9).
 ALIVE = [("grpc.keepalive_time_ms", 20_000), ("grpc.keepalive_timeout_ms", 10_000), ("grpc.keepalive_permit_without_calls", 1)]
 PATIENT = [("grpc.http2.min_ping_interval_without_data_ms", 10_000), ("grpc.keepalive_permit_without_calls", 1)]
+
+# Each side may compress what it sends: the header grpc-encoding names how, and a flag before each message says whether. It is off unless
+# asked for, because a message of 260 bytes saves less than the work costs. A single call takes ``compression=grpc.Compression.Gzip``.
+SQUEEZED = [("grpc.default_compression_algorithm", grpc.Compression.Gzip.value)]

@@ -61,8 +61,8 @@ def serving(
 ) -> Iterator[tuple[int, health.HealthServicer]]:
     """Serve ``servicer`` on 127.0.0.1 with sixteen threads while the block lasts; yield the port, and the health that callers are told.
 
-    Port 0 is a free one. Health and reflection are served beside it. Leaving the block drains the server: calls under way may end, new
-    ones are refused.
+    Port 0 is a free one; a call holds a thread until it ends. Health and reflection are served beside it. Leaving the block drains the
+    server: calls under way may end, new ones are refused.
     """
     server = grpc.server(ThreadPoolExecutor(16), interceptors=interceptors, options=[*SERVER, *PATIENT, *options])
     healthy = health.HealthServicer()
@@ -85,4 +85,5 @@ def serve(port: int) -> None:
     """Serve on 127.0.0.1 with sixteen threads until interrupted."""
     model.predict(model.sample(0))
     with serving(PredictionService(), port, interceptors=[Refusals()]):
-        threading.Event().wait()
+        while not threading.Event().wait(0.1):  # in slices: a wait without end can sleep through a SIGTERM that another thread received
+            pass
