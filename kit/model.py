@@ -25,7 +25,7 @@ MAX_DIGITS = 256
 MODEL_IDS = ("linear", "forest")
 DEFAULT = "linear"
 
-_fitting = threading.Lock()
+_fitting = {name: threading.Lock() for name in MODEL_IDS}  # one each: the quick model answers while the slow one is fitted
 
 
 def predict(features: Sequence[float], model_id: str = "") -> Prediction:
@@ -87,7 +87,7 @@ def _pixels(features: Sequence[float]) -> np.ndarray:
 
 def _probabilities(name: str) -> Callable[[np.ndarray], np.ndarray]:
     """Return the model's function from (digits, 64) to (digits, 10), fitted once even when many threads ask at once."""
-    with _fitting:
+    with _fitting[name]:
         return _fit(name)
 
 
