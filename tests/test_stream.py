@@ -20,7 +20,7 @@ from kit import buffering, talk, talk_pb2
 from kit.contract import Refused
 from kit.launch import running
 from kit.serve_app import serving
-from kit.talk_pb2_grpc import TalkServiceStub
+from kit.talk_pb2_grpc import TalkServiceStub, add_TalkServiceServicer_to_server
 from solutions import stream
 
 WIRES = {"sse": stream.sse, "ws": stream.ws, "rpc": stream.rpc}
@@ -383,3 +383,33 @@ def test_a_deadline_that_passes_stops_the_model(until):
         until(lambda: ENDED.findall(server.log()))
         [(made, how)] = ENDED.findall(server.log())
     assert (int(made) <= 5, how) == (True, "left")
+
+
+def test_a_mistake_of_ours_is_logged_and_not_told(monkeypatch, caplog):
+    def broken(question):
+        raise KeyError("no such table: passwords")
+
+    monkeypatch.setattr(stream.rpc.server, "Answer", broken)
+    server = grpc.server(ThreadPoolExecutor(1), interceptors=[stream.rpc.server.Discreet()])
+    add_TalkServiceServicer_to_server(stream.rpc.server.TalkService(), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    with stream.rpc.Client(port) as client, pytest.raises(Refused) as refused:
+        list(client.talk(REST))
+    server.stop(0).wait()
+    assert refused.value.code == "INTERNAL"
+    assert "passwords" not in refused.value.detail
+    assert "passwords" in caplog.text
+
+
+def test_two_stops_in_a_row_get_one_last_word(spoken):
+    say, hear = spoken
+    say({"prompt": REST, "pace": 0.05})
+    hear()
+    say({"stop": True})
+    say({"stop": True})
+    while "token" in (last := hear()):
+        pass
+    assert last["done"] is True
+    say({"prompt": REST, "limit": 1})
+    assert hear() == {"id": 1, "token": "R"}

@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import json
+import signal
 import ssl
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 
 from websockets.asyncio.server import ServerConnection
 from websockets.asyncio.server import serve as listen
@@ -19,6 +20,7 @@ from .pages import WATCH, admit, place
 from .watch import Told, Watchers, after
 
 PING = 20.0  # seconds between pings, and as many that a pong may take: a dead peer is found within twice that
+GOODBYE = 1.0  # seconds that a peer may take to answer our close frame; a dead one never does
 watchers = Watchers()
 model = Told(watchers)  # predicts as kit.model does, and tells who watches
 
@@ -88,7 +90,7 @@ def choose(_: ServerConnection, offered: Sequence[str]) -> str | None:
 async def listening(port: int, **options) -> None:
     """Serve on 127.0.0.1 for ever; ``options`` replace those of ``websockets.asyncio.server.serve``."""
     given = {"select_subprotocol": choose, "process_request": admit, "max_size": MAX_BODY, "compression": None}
-    given |= {"ping_interval": PING, "ping_timeout": PING}
+    given |= {"ping_interval": PING, "ping_timeout": PING, "close_timeout": GOODBYE}
     async with listen(welcome, "127.0.0.1", port, **(given | options)) as server:
         await server.serve_forever()
 
@@ -97,4 +99,17 @@ def serve(port: int, context: ssl.SSLContext | None = None) -> None:
     """Serve on 127.0.0.1 until interrupted, over TLS where a ``context`` is given. No compression, as on the other wires."""
     model.predict(sample(0))
     watchers.forget()
-    asyncio.run(listening(port, ssl=context))
+    asyncio.run(_until_told(listening(port, ssl=context)))
+
+
+async def _until_told(serving: Coroutine) -> None:
+    """Serve until SIGTERM, then close each socket with 1001, going away; an exit amid the loop would say 1011, as if we had failed."""
+    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(serving)
+
+    def leave(*_) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # as kit.command does: once is enough
+        loop.call_soon_threadsafe(task.cancel)
+
+    signal.signal(signal.SIGTERM, leave)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

@@ -121,9 +121,9 @@ def whole(tokens: Iterable[bytes]) -> Iterator[str]:
     r"""Yield the text of each token as soon as its characters are whole.
 
     A token is UTF-8 bytes, and may end amid a character: ``b"\xc3"`` and ``b"\xa9"`` are the two halves of ``é``. Text can't be half a
-    character, so keep such bytes until the rest of it comes, and yield nothing for a token that completes none. What is still incomplete
-    at the end becomes "\ufffd". ``codecs.getincrementaldecoder("utf-8")(errors="replace")`` makes a decoder that remembers:
-    ``decoder.decode(octets)``, and ``decoder.decode(b"", final=True)`` at the end.
+    character, so keep such bytes, and only these, until the rest of it comes, and yield nothing for a token that completes none. What is
+    still incomplete at the end becomes "\ufffd". ``codecs.getincrementaldecoder("utf-8")(errors="replace")`` makes a decoder that
+    remembers: ``decoder.decode(octets)``, and ``decoder.decode(b"", final=True)`` at the end.
 
     >>> list(whole([b"caf", b"\xc3", b"\xa9"]))                 # doctest: +SKIP
     ['caf', 'é']

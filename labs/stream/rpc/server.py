@@ -1,16 +1,20 @@
 """A gRPC service that streams an answer: the method Talk of kit/talk.proto."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import grpc
 
 from kit import talk_pb2, talk_pb2_grpc
 from kit.contract import Refused
 
-from ..errors import STATUS
+from ...rpc.interception import wrapped
+from ..errors import STATUS, problem
 from ..talk import SLOTS, Answer, Question, checked, paced, prepare
 
+log = logging.getLogger(__name__)
 FIELDS = ("prompt", "seed", "pace", "limit", "after", "fails_after")
 
 
@@ -41,11 +45,33 @@ def refuse(error: Refused, context: grpc.ServicerContext) -> None:
     context.abort(grpc.StatusCode[STATUS[error.code]], error.detail)
 
 
+class Discreet(grpc.ServerInterceptor):
+    """Log a mistake of ours and say no more than that it is one; grpcio by itself would tell the caller all that Python says."""
+
+    def intercept_service(self, continuation: Callable, details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler | None:
+        """Return the method's handler with a net below it."""
+        handler = continuation(details)
+        return handler and wrapped(handler, _discreet)
+
+
+@contextmanager
+def _discreet(context: grpc.ServicerContext) -> Iterator[None]:
+    try:
+        yield
+    except Refused as error:
+        context.abort(grpc.StatusCode.INVALID_ARGUMENT, error.detail)  # a body that is no message
+    except Exception as error:
+        if context.code() is None:  # not one that ended the call on purpose
+            log.exception("an answer failed")
+            context.abort(grpc.StatusCode.INTERNAL, problem(error)["detail"])
+        raise
+
+
 def serve(port: int) -> None:
     """Serve on 127.0.0.1 until interrupted; a stream holds a thread while it lasts, and threads are made when they are needed."""
     prepare()
     options = [("grpc.so_reuseport", 0), ("grpc.max_receive_message_length", 1 << 14)]
-    server = grpc.server(ThreadPoolExecutor(SLOTS + 8), options=options)
+    server = grpc.server(ThreadPoolExecutor(SLOTS + 8), interceptors=[Discreet()], options=options)
     talk_pb2_grpc.add_TalkServiceServicer_to_server(TalkService(), server)
     server.add_insecure_port(f"127.0.0.1:{port}")
     server.start()

@@ -16,7 +16,6 @@ from websockets.asyncio.server import ServerConnection
 from websockets.asyncio.server import serve as listen
 from websockets.exceptions import ConnectionClosed
 
-from kit.blank import unless_blank
 from kit.contract import Refused
 
 from ..errors import Invalid, Occupied, problem
@@ -60,22 +59,33 @@ async def speak(socket: ServerConnection, asked: dict) -> None:
         except Refused as error:
             await refuse(socket, error)
             return
+        failure = None
         try:
             await _send_all(socket, made, made.question.pace)
-        except asyncio.CancelledError:  # enough was said
-            await asyncio.to_thread(made.close)
-        except ConnectionClosed:
-            raise
+        except asyncio.CancelledError:
+            pass  # enough was said
         except Exception as error:
-            await refuse(socket, error)
-            return
-        finally:
-            await asyncio.to_thread(made.close)
-        await socket.send(json.dumps({"done": True, "tokens": made.made}))
+            failure = error
+        await _stop(made)
+        if failure is None:
+            await socket.send(json.dumps({"done": True, "tokens": made.made}))
+        elif not isinstance(failure, ConnectionClosed):
+            await refuse(socket, failure)
+
+
+async def _stop(made: Answer) -> None:
+    """Stop the model; another stop, which comes meanwhile, must not cancel the last word that follows."""
+    stopping = asyncio.create_task(asyncio.to_thread(made.close))
+    while not stopping.done():
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.shield(stopping)
 
 
 async def _send_all(socket: ServerConnection, made: Answer, pace: float) -> None:
-    tokens = unless_blank(apart, made, pace) or at_once(made, pace)
+    tokens = apart(made, pace)
+    if asyncio.iscoroutine(tokens):  # while it is blank, there is no yield in it that would make it a generator
+        tokens.close()
+        tokens = at_once(made, pace)
     async for token in tokens:
         await socket.send(json.dumps({"id": token.id, "token": token.text}))
 

@@ -75,8 +75,8 @@ def resumed(connect: Callable[[str], Iterator[Event]]) -> Iterator[Event]:
     PAUSE seconds and connect again with the id of the last event that you yielded. The ConnectionError of the last attempt goes to the
     caller. What a browser's EventSource does by itself, this does for a program.
 
-    >>> [event.id for event in resumed(connect)]                # cut once, after the second            # doctest: +SKIP
-    ['1', '2', '3', '']
+    >>> [event.data for event in resumed(connect)]              # cut once, after the second            # doctest: +SKIP
+    ['{"token": "one"}', '{"token": " two"}', '{"token": " three"}', '[DONE]']
     """
     # BEGIN SOLUTION stream-5: remember the last id, connect again with it
     last_id = ""

@@ -1,0 +1,134 @@
+"""Checks of chapter 5: an answer as events while it is made, and one that breaks after 200 was sent."""
+
+import json
+from types import ModuleType
+
+from kit.checks import expect, limit
+from kit.checks.stream_fakes import COLLECTED, Made, expect_iterator, logged, taken
+
+HINTS = {
+    "stream-3": "A for loop with a yield in it, and one more yield behind it. Some of the tokens are None, and have neither text nor id.",
+    "stream-10": "yield from stream, inside try. An except for Exception, not for BaseException: closing a generator is no failure of its.",
+}
+SECRET = "no such table: passwords"
+
+
+def stream_3(stream: ModuleType) -> None:
+    """Each token is an event as soon as it is made, numbered, and the end is an event too."""
+    token = stream.talk.Token
+    made = Made([token(5, "Hi"), None, token(6, ' "you"\n'), token(7, "é")])
+    sent = "the tokens 5 'Hi', None, 6 ' \"you\"\\n' and 7 'é'"
+    with limit(3):
+        got = _taken(stream, made, sent)
+    events = [event for event, _ in got]
+    cause = "after the last token, yield Event('[DONE]'): without it the reader can't tell the end from a cut"
+    done = bool(events) and getattr(events[-1], "data", None) == "[DONE]"
+    expect(done, sent=sent, got=events[-1:], expected="Event('[DONE]') as the last", cause=cause)
+    shown, cause = [getattr(event, "data", event) for event in events], "None is passed on as None: the connection is told that we live"
+    expect(len(events) == 5, sent=sent, got=shown, expected="an event for each token, None, and [DONE]", cause=cause)
+    expect(events[1] is None, sent=sent, got=events[1], expected=None, cause=cause)
+    turns = [number for _, number in got]
+    cause = COLLECTED if turns[0] == 4 else "yield the event of a token before you ask for the next token"
+    expect(turns == [1, 2, 3, 4, 4], sent=sent, got=f"events after {turns} were made", expected="after [1, 2, 3, 4, 4]", cause=cause)
+    for event, text, number in ((events[0], "Hi", "5"), (events[2], ' "you"\n', "6"), (events[3], "é", "7")):
+        cause = 'the data are JSON, written by json.dumps({"token": token.text})'
+        try:
+            told = json.loads(event.data)
+        except (ValueError, TypeError):
+            told = event.data
+        expect(isinstance(told, dict) and told.get("token") == text, sent=sent, got=event.data, expected={"token": text}, cause=cause)
+        cause = "the id is the token's own number, as text: str(token.id); the first may be 5, where an answer goes on"
+        expect(event.id == number, sent=sent, got=repr(event.id), expected=repr(number), cause=cause)
+        cause = 'an event with another name does not reach the page\'s "message" handler'
+        expect(event.name == "message", sent=sent, got=event.name, expected="message", cause=cause)
+    made = Made([token(1, "Hi"), stream.errors.Broken("the model stopped")])
+    got, sent = [], "a token, and then a model that raises Broken"
+    try:
+        with limit(3):
+            for event in stream.sse.server.events(made):
+                got.append(event.data)
+    except stream.errors.Broken:
+        pass
+    else:
+        expect(False, sent=sent, got=got, expected="Broken, raised", cause="let it through: safely makes an event of it")
+    cause = "no [DONE] where the model failed: the reader would take half an answer for a whole"
+    expect("[DONE]" not in got, sent=sent, got=got, expected="no [DONE]", cause=cause)
+
+
+def stream_10(stream: ModuleType) -> None:
+    """An answer that breaks after 200 was sent says so in the stream, ends there, and gives nothing away."""
+    event = stream.events.Event
+    before = [event("1"), None, event("2")]
+    made = Made(before)
+    with limit(3), logged():
+        got = taken(stream.sse.server.safely(made), made, "three events")
+    cause = "events that don't fail pass as they are"
+    expect([piece for piece, _ in got] == before, sent="three events", got=[piece for piece, _ in got], expected=before, cause=cause)
+    expect([turn for _, turn in got] == [1, 2, 3], sent="three events", got="them all at the end", expected="one by one", cause=COLLECTED)
+    refusals = stream.errors.Broken("the model stopped"), stream.errors.Busy("too many")
+    for error in (*refusals, RuntimeError(SECRET), KeyError(SECRET)):
+        got, records = _broken(stream, [*before, error, event("never")], sent := f"three events, then {error!r}")
+        told = _expect_problem(got, before, sent)
+        ours = not isinstance(error, stream.errors.Refused)
+        cause = "problem(error) gives away nothing of our mistake; str(error) does: those words are for the log"
+        expect(SECRET not in got[-1].data, sent=sent, got=got[-1].data, expected="nothing of what it was", cause=cause)
+        right = (500, None) if ours else (error.code, error.detail)
+        cause = "the data are json.dumps(problem(error)): title, status and detail"
+        found = told.get("status"), None if ours else told.get("detail")
+        expect(found == right, sent=sent, got=told, expected=f"status {right[0]}, detail {right[1] or 'of your own'}", cause=cause)
+        written = any(record.exc_info or SECRET in record.getMessage() for record in records)
+        cause = 'a mistake of ours must be found by us: log.exception("an answer failed")'
+        expect(written or not ours, sent=sent, got="nothing in the log", expected="its traceback in the log", cause=cause)
+    with limit(3), logged():
+        safe = stream.sse.server.safely(event for event in before)
+        next(safe)
+        try:
+            safe.close()
+        except RuntimeError as error:
+            cause = "a reader who leaves raises GeneratorExit, which is no failure: catch Exception, and yield nothing in a finally"
+            expect(False, sent="close() after the first event", got=error, expected="the end", cause=cause)
+
+
+def _expect_problem(got: list, before: list, sent: str) -> dict:
+    """Judge what came after the failure, and return the problem's members."""
+    cause = "what was made before the failure passes first, in order"
+    expect(got[:3] == before, sent=sent, got=got, expected=f"{before} first", cause=cause)
+    cause = "the failure is told by one more event; after 200 nothing else can tell it"
+    expect(len(got) > 3, sent=sent, got="the end, as if all were well", expected="an event named problem", cause=cause)
+    name = getattr(got[3], "name", None)
+    expect(name == "problem", sent=sent, got=got[3], expected="an event named problem", cause='Event(…, name="problem")')
+    cause = "nothing comes after a problem, no [DONE] either: the answer did not get there"
+    expect(len(got) == 4, sent=sent, got=got[3:], expected="the problem as the last", cause=cause)
+    try:
+        told = json.loads(got[3].data)
+    except (ValueError, TypeError):
+        told = got[3].data
+    cause = "the data are json.dumps(problem(error)): title, status and detail"
+    expect(isinstance(told, dict), sent=sent, got=got[3].data, expected="problem details as JSON", cause=cause)
+    return told
+
+
+def _broken(stream: ModuleType, given: list, sent: str) -> tuple[list, list]:
+    """Return what is yielded of a stream that breaks, and what is logged."""
+    got, made = [], Made(given)
+    with limit(3), logged() as records:
+        try:
+            safe = stream.sse.server.safely(made)
+            expect_iterator(safe, sent)
+            got.extend(safe)
+        except (stream.errors.Refused, RuntimeError, KeyError) as error:
+            if isinstance(error, NotImplementedError):
+                raise
+            cause = (
+                "200 was sent long before: nothing that is raised here reaches the reader, who sees a cut. Catch every Exception, yield it"
+            )
+            expect(False, sent=sent, got=f"{type(error).__name__}, raised", expected="an event named problem", cause=cause)
+    return got, records
+
+
+def _taken(stream: ModuleType, made: Made, sent: str) -> list[tuple[object, int]]:
+    try:
+        return taken(stream.sse.server.events(made), made, sent)
+    except AttributeError as error:
+        expect("NoneType" not in str(error), sent=sent, got=error, expected=None, cause="a None among the tokens is passed on as None")
+        raise

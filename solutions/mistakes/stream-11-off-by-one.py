@@ -1,0 +1,11 @@
+"""stream-11: takes the place after.
+
+Diagnosis: off by one
+"""
+
+gaps = sorted(later - sooner for sooner, later in pairwise(arrivals))
+
+def percentile(p):
+    return gaps[min(-(-len(gaps) * p // 100), len(gaps) - 1)] if gaps else None
+
+return Timing(arrivals[0] - asked, arrivals[-1] - asked, percentile(50), percentile(99))

@@ -1,0 +1,19 @@
+"""stream-4: strips all spaces.
+
+Diagnosis: drop one leading space, and nothing else
+"""
+
+data, name, last_id = [], "message", ""
+for line in lines:
+    field, _, value = line.partition(":")
+    value = value.strip()
+    if field == "data":
+        data.append(value)
+    elif field == "event":
+        name = value or "message"
+    elif field == "id":
+        last_id = value
+    elif not line:
+        if data:
+            yield Event("\n".join(data), last_id, name)
+        data, name = [], "message"

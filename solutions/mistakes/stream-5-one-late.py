@@ -1,0 +1,16 @@
+"""stream-5: asks for one too late.
+
+Diagnosis: some are lost
+"""
+
+last_id = ""
+for attempt in range(1, ATTEMPTS + 1):
+    try:
+        for event in connect(last_id):
+            last_id = str(int(event.id) + 1)
+            yield event
+        return
+    except ConnectionError:
+        if attempt == ATTEMPTS:
+            raise
+        time.sleep(PAUSE)

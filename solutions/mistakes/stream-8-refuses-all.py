@@ -1,0 +1,19 @@
+"""stream-8: refuses nonsense once more.
+
+Diagnosis: what makes no sense was refused already
+"""
+
+speaking = None
+try:
+    async for frame in socket:
+        asked = await heard(socket, frame)
+        under_way = speaking is not None and not speaking.done()
+        if "stop" in asked and under_way:
+            speaking.cancel()
+        elif under_way:
+            await refuse(socket, Occupied())
+        elif "prompt" in asked:
+            speaking = await begin(socket, asked)
+finally:
+    if speaking:
+        speaking.cancel()
