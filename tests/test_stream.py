@@ -14,6 +14,7 @@ from http.client import HTTPConnection
 import grpc
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from kit import buffering, talk, talk_pb2
@@ -413,3 +414,14 @@ def test_two_stops_in_a_row_get_one_last_word(spoken):
     assert last["done"] is True
     say({"prompt": REST, "limit": 1})
     assert hear() == {"id": 1, "token": "R"}
+
+
+def test_a_server_that_is_told_to_end_says_that_it_goes_away():
+    with running("solutions.stream.ws") as server, connect(f"ws://127.0.0.1:{server.port}/") as opened:
+        opened.send(json.dumps({"prompt": REST, "limit": 1}))
+        opened.recv(timeout=5)
+        server.process.terminate()
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                opened.recv(timeout=5)
+    assert closed.value.rcvd.code == 1001

@@ -3,14 +3,14 @@
 import asyncio
 import contextlib
 import json
-import signal
 import ssl
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 
 from websockets.asyncio.server import ServerConnection
 from websockets.asyncio.server import serve as listen
 from websockets.exceptions import ConnectionClosed, NegotiationError
 
+from kit import serve_loop
 from kit.contract import MAX_BODY, Refused, Request
 from kit.model import sample
 
@@ -99,17 +99,4 @@ def serve(port: int, context: ssl.SSLContext | None = None) -> None:
     """Serve on 127.0.0.1 until interrupted, over TLS where a ``context`` is given. No compression, as on the other wires."""
     model.predict(sample(0))
     watchers.forget()
-    asyncio.run(_until_told(listening(port, ssl=context)))
-
-
-async def _until_told(serving: Coroutine) -> None:
-    """Serve until SIGTERM, then close each socket with 1001, going away; an exit amid the loop would say 1011, as if we had failed."""
-    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(serving)
-
-    def leave(*_) -> None:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # as kit.command does: once is enough
-        loop.call_soon_threadsafe(task.cancel)
-
-    signal.signal(signal.SIGTERM, leave)
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    serve_loop.run(listening(port, ssl=context))

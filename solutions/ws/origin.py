@@ -7,9 +7,10 @@ def allowed(origin: str | None, host: str, others: Collection[str] = ()) -> bool
     """Say whether a handshake with the header ``Origin`` may go on, on a server that the client calls ``host`` (RFC 6455 §10.2).
 
     A browser always sends Origin, and no page can change it: scheme, host and port of the page, such as ``http://127.0.0.1:8765``
-    (RFC 6454 §7). It is allowed if it is ``http://`` or ``https://`` and then exactly ``host`` (the header Host: with the port), or is one
-    of ``others``; upper and lower case are the same. A program that is no browser sends none, and is let in: it can claim anything, so the
-    check would stop only the honest. ``null``, which a sandboxed page sends, is an origin like any other, and not ours.
+    (RFC 6454 §7); like Host, it leaves out the port that the scheme implies. It is allowed if it is ``http://`` or ``https://`` and then
+    exactly ``host`` (the header Host: with the port), or is one of ``others``; upper and lower case are the same. A program that is no
+    browser sends none, and is let in: it can claim anything, so the check would stop only the honest. ``null``, which a sandboxed page
+    sends, is an origin like any other, and not ours.
 
     >>> host = "127.0.0.1:8765"
     >>> allowed("http://127.0.0.1:8765", host), allowed("http://evil.example", host), allowed(None, host)       # doctest: +SKIP

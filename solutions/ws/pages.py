@@ -12,11 +12,13 @@ from kit.blank import unless_blank
 
 from .origin import allowed
 
+WATCH = "/watch"
+SOCKETS = ("/", WATCH)
 STATIC = Path(__file__).with_name("static")
 GRID = Path(__file__).parents[1] / "rest" / "static"  # the grid of chapter 1 is this page's too
 FILES = {"/": STATIC / "page.html"} | {f"/static/{name}": STATIC / name for name in ("cells.js", "live.js", "live.css")}
 FILES |= {f"/static/{name}": GRID / name for name in ("grid.js", "style.css", "icon.svg")}
-POLICY = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:"
+POLICY = "default-src 'self'; img-src 'self' data:"
 
 
 def admit(connection: ServerConnection, request: Request) -> Response | None:
@@ -25,13 +27,19 @@ def admit(connection: ServerConnection, request: Request) -> Response | None:
         host, origin = request.headers.get("Host"), request.headers.get("Origin")
     except MultipleValuesError as error:
         return connection.respond(HTTPStatus.BAD_REQUEST, f"the header {error} may come once\n")
-    if "Upgrade" not in request.headers:
-        return _file(connection, request.path.partition("?")[0])
+    path = place(request)
+    if path not in SOCKETS or ("Upgrade" not in request.headers and path in FILES):
+        return _file(connection, path)
     if host is None:
         return connection.respond(HTTPStatus.BAD_REQUEST, "the header Host is missing (RFC 9112 §3.2)\n")
     if not unless_blank(allowed, origin, host, otherwise=True):
         return connection.respond(HTTPStatus.FORBIDDEN, "this page may not open a socket here; open the one that this server hands out\n")
     return None
+
+
+def place(request: Request) -> str:
+    """Return the path that was asked for, without its query."""
+    return request.path.partition("?")[0]
 
 
 def _file(connection: ServerConnection, path: str) -> Response:

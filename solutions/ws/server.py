@@ -10,15 +10,17 @@ from websockets.asyncio.server import ServerConnection
 from websockets.asyncio.server import serve as listen
 from websockets.exceptions import ConnectionClosed, NegotiationError
 
+from kit import serve_loop
 from kit.contract import MAX_BODY, Refused, Request
 from kit.model import sample
 
 from .. import codecs
 from .errors import refuse
-from .pages import admit
+from .pages import WATCH, admit, place
 from .watch import Told, Watchers, after
 
 PING = 20.0  # seconds between pings, and as many that a pong may take: a dead peer is found within twice that
+GOODBYE = 1.0  # seconds that a peer may take to answer our close frame; a dead one never does
 watchers = Watchers()
 model = Told(watchers)  # predicts as kit.model does, and tells who watches
 
@@ -26,7 +28,7 @@ model = Told(watchers)  # predicts as kit.model does, and tells who watches
 async def welcome(socket: ServerConnection) -> None:
     """Serve one socket until it closes: to who comes to /watch we speak; all others ask."""
     with contextlib.suppress(ConnectionClosed):  # a client that vanished, or sent too much, is no fault of ours
-        await (show(socket) if socket.request.path == "/watch" else converse(socket))
+        await (show(socket) if place(socket.request) == WATCH else converse(socket))
 
 
 async def converse(socket: ServerConnection) -> None:
@@ -39,14 +41,15 @@ async def converse(socket: ServerConnection) -> None:
 async def show(socket: ServerConnection) -> None:
     """Push statistics to one watcher, once it has said what it knows: ``{"after": 7}``, or ``{"after": 0}`` for who is new.
 
-    The first message says which run of the server this is, ``{"run": …}``: numbers of another run mean nothing here.
+    The first message says which run of the server this is, ``{"run": …}``; who comes back says it too, ``{"after": 7, "run": …}``, for
+    numbers of another run mean nothing here.
     """
     with watchers.box() as box:
         sending = asyncio.create_task(_send_all(socket, box))
         try:
             async for frame in socket:
                 try:
-                    number = after(frame)
+                    number = after(frame, watchers.run)
                 except Refused as error:
                     await socket.send(refuse(error))
                     continue
@@ -94,7 +97,7 @@ def choose(_: ServerConnection, offered: Sequence[str]) -> str | None:
 async def listening(port: int, **options) -> None:
     """Serve on 127.0.0.1 for ever; ``options`` replace those of ``websockets.asyncio.server.serve``."""
     given = {"select_subprotocol": choose, "process_request": admit, "max_size": MAX_BODY, "compression": None}
-    given |= {"ping_interval": PING, "ping_timeout": PING}
+    given |= {"ping_interval": PING, "ping_timeout": PING, "close_timeout": GOODBYE}
     async with listen(welcome, "127.0.0.1", port, **(given | options)) as server:
         await server.serve_forever()
 
@@ -103,4 +106,4 @@ def serve(port: int, context: ssl.SSLContext | None = None) -> None:
     """Serve on 127.0.0.1 until interrupted, over TLS where a ``context`` is given. No compression, as on the other wires."""
     model.predict(sample(0))
     watchers.forget()
-    asyncio.run(listening(port, ssl=context))
+    serve_loop.run(listening(port, ssl=context))

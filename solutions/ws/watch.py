@@ -48,8 +48,8 @@ class Box:
             while not self.waiting:
                 self.filled.clear()
                 await self.filled.wait()
-            missed, self.missed = self.missed, 0
-            yield self.waiting.popleft() | ({"missed": missed} if missed else {})
+            message, missed, self.missed = self.waiting.popleft(), self.missed, 0
+            yield message | {"missed": missed} if missed else message
 
 
 class Watchers:
@@ -98,20 +98,21 @@ class Watchers:
     def begin(self, box: Box, number: int) -> None:
         """Put into ``box`` what came after ``number``, and from now on all that comes; nothing comes in between."""
         box.waiting.clear()
-        for message in self.since(number):
+        later = self.since(number)
+        box.missed = later[0]["number"] - number - 1 if later and number else 0
+        for message in later:
             box.put(message)
         self.boxes.add(box)
 
     def since(self, number: int) -> list[dict]:
         """Return the kept messages after ``number``; for who is new, or was away for longer than we keep, the newest alone."""
         later = [message for message in self.kept if message["number"] > number]
-        if number == 0 or not later or later[0]["number"] == number + 1:
-            return later[-1:] if number == 0 else later
-        return [later[-1] | {"missed": later[-1]["number"] - number - 1}]
+        whole = number and later and later[0]["number"] == number + 1
+        return later if whole else later[-1:]
 
 
-def after(frame: str | bytes) -> int:
-    """Return the number in ``{"after": 7}``, or raise Malformed."""
+def after(frame: str | bytes, run: str) -> int:
+    """Return the number in ``{"after": 7}``, or in ``{"after": 7, "run": run}``; 0 where it is of another run; or raise Malformed."""
     try:
         asked = json.loads(frame)
     except (ValueError, RecursionError):
@@ -119,7 +120,7 @@ def after(frame: str | bytes) -> int:
     number = asked.get("after") if isinstance(asked, dict) else None
     if not isinstance(number, int) or isinstance(number, bool) or number < 0:
         raise Malformed('ask {"after": 0}, or with the number of the last message that you have')
-    return number
+    return number if (asked.get("run") or run) == run else 0
 
 
 class Told:

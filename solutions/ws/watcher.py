@@ -2,10 +2,10 @@
 
 import json
 import random
-import time
+import threading
 from collections.abc import Iterator
 
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from kit.contract import DEADLINE, Refused
@@ -13,6 +13,7 @@ from kit.contract import DEADLINE, Refused
 from .again import Follower, Gap, delays, worth_retrying
 
 ATTEMPTS = 8  # in a row, without a message in between
+LOST, LATER = 1006, 1013  # close codes: no close frame came; try again later
 
 
 class Watcher:
@@ -24,34 +25,39 @@ class Watcher:
         self.follower = Follower()
         self.run = ""
         self.socket: ClientConnection | None = None
+        self.closing = threading.Event()
 
     def messages(self) -> Iterator[dict]:
-        """Yield the statistics as they are pushed, over as many connections as it takes.
+        """Yield the statistics as they are pushed, over as many connections as it takes, until ``close``.
 
-        Raises Refused with the close code where coming back makes no sense, or after ATTEMPTS in vain.
+        Raises Refused, with the close code or the HTTP status, where coming back makes no sense, or after ATTEMPTS in vain.
         """
         waits, failed = delays(self.chance), 0
-        while True:
+        while not self.closing.is_set():
             try:
                 for message in self._connected():
                     yield message
                     waits, failed = delays(self.chance), 0
             except Gap:
-                code = 1013  # ask again; the server still has what is missing, or says that it doesn't
+                code = LATER  # ask again: the server still has what is missing, or says that it doesn't
             except ConnectionClosed as error:
-                code = error.rcvd.code if error.rcvd else 1006
+                code = error.rcvd.code if error.rcvd else LOST
+            except InvalidStatus as error:
+                code = LATER if error.response.status_code >= 500 else error.response.status_code
             except (OSError, InvalidHandshake):
-                code = 1006
+                code = LOST
+            else:
+                return
             failed += 1
-            if failed > ATTEMPTS or not worth_retrying(code):
-                raise Refused(f"the socket was closed, after {failed} attempts", code)
-            time.sleep(next(waits))
+            if not self.closing.is_set() and (failed > ATTEMPTS or not worth_retrying(code)):
+                raise Refused(f"watching ended after {failed} attempts", code)
+            self.closing.wait(next(waits))
 
     def _connected(self) -> Iterator[dict]:
         """Yield what is new on one connection, until it is closed."""
         with connect(self.address, compression=None, open_timeout=DEADLINE) as self.socket:
-            self.socket.send(json.dumps({"after": self.follower.last}))
-            while True:
+            self.socket.send(json.dumps(self.follower.question() | {"run": self.run}))
+            while not self.closing.is_set():
                 message = json.loads(self.socket.recv())
                 if "detail" in message:
                     raise Refused(message["detail"], message["status"])
@@ -65,6 +71,7 @@ class Watcher:
             self.run, self.follower = run, Follower()
 
     def close(self) -> None:
-        """Close the socket; ``messages`` then ends with Refused 1000."""
+        """End ``messages``, from whichever thread."""
+        self.closing.set()
         if self.socket:
             self.socket.close()

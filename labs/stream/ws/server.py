@@ -16,6 +16,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.asyncio.server import serve as listen
 from websockets.exceptions import ConnectionClosed
 
+from kit import serve_loop
 from kit.contract import Refused
 
 from ..errors import Invalid, Occupied, problem
@@ -134,4 +135,4 @@ async def listening(port: int, origins: list[str | None] | None = None) -> None:
 
 def serve(port: int) -> None:
     """Serve on 127.0.0.1 until interrupted."""
-    asyncio.run(listening(port))
+    serve_loop.run(listening(port))

@@ -3,7 +3,7 @@
 
 const show = (id, text) => { document.getElementById(id).textContent = text; };
 const address = (path) => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
-const RETRIED = new Set([1001, 1005, 1006, 1011, 1012, 1013, 1014]); // close codes after which another attempt may go better
+const RETRIED = new Set([1001, 1005, 1006, 1011, 1012, 1013, 1014, 3008]); // close codes after which another attempt may go better
 
 // Keep a socket open: after a cut, connect again, each time after a random part of a pause that doubles.
 function lasting(path, protocols, { opened, heard, lost }) {
@@ -11,11 +11,14 @@ function lasting(path, protocols, { opened, heard, lost }) {
   let socket = null;
   (function connect() {
     socket = new WebSocket(address(path), protocols);
-    socket.onopen = () => { bound = 100; opened(socket); };
-    socket.onmessage = ({ data }) => heard(JSON.parse(data));
+    socket.onopen = () => opened(socket);
+    socket.onmessage = ({ data }) => {
+      bound = 100; // not when it opens: a server that opens and closes at once would be stormed
+      heard(JSON.parse(data));
+    };
     socket.onclose = ({ code }) => {
       lost(code);
-      if (!RETRIED.has(code)) return show("state", `the server closed the socket for good (${code})`);
+      if (!RETRIED.has(code)) return show("state", `closed for good, with code ${code}`);
       setTimeout(connect, Math.random() * bound);
       bound = Math.min(2 * bound, 5000);
     };
@@ -46,7 +49,7 @@ function next() {
 const send = lasting("/", ["json"], {
   opened: () => { show("state", "connected"); next(); },
   heard(message) {
-    show("took", `${(performance.now() - sent).toFixed(1)} ms`);
+    show("took", `${(performance.now() - sent).toFixed(1)}\u00a0ms`);
     show("answered", ++counts.answered);
     show("label", message.label ?? "–");
     show("score", message.detail ?? `${(100 * message.score).toFixed(1)} % sure, says ${message.model_id}`);
@@ -55,7 +58,7 @@ const send = lasting("/", ["json"], {
   lost() {
     if (sent) waiting ??= pixels; // the answer is lost: ask again, for asking twice changes nothing
     sent = 0;
-    show("state", "the connection was lost; trying again");
+    show("state", "lost; trying again");
   },
 });
 
@@ -63,9 +66,12 @@ const seen = { run: "", number: 0 };
 const bars = document.getElementById("statistics");
 
 lasting("/watch", [], {
-  opened: (socket) => socket.send(JSON.stringify({ after: seen.number })),
+  opened: (socket) => socket.send(JSON.stringify({ after: seen.number, run: seen.run })),
   heard(message) {
-    if (message.run && message.run !== seen.run) Object.assign(seen, { run: message.run, number: 0 });
+    if (message.run && message.run !== seen.run) { // the server was started anew, and counts from nothing
+      Object.assign(seen, { run: message.run, number: 0 });
+      bars.replaceChildren();
+    }
     if (!message.labels || message.number <= seen.number) return;
     seen.number = message.number;
     bars.dataset.number = message.number;
