@@ -1,6 +1,8 @@
 """The same service on an event loop: one thread serves all calls, so none of them may keep it."""
 
 import asyncio
+import contextlib
+import signal
 from collections.abc import AsyncIterator
 
 import grpc
@@ -45,13 +47,19 @@ class AsyncPredictionService(PredictionServiceServicer):
 
 
 async def listening(port: int) -> None:
-    """Serve on 127.0.0.1 until cancelled."""
+    """Serve on 127.0.0.1 until told to go (SIGTERM) or cancelled.
+
+    The loop itself hears the signal. An exception that a handler raises in the middle of some callback would be lost there now and then.
+    """
+    told = asyncio.Event()
+    with contextlib.suppress(NotImplementedError):  # Windows has no such signals
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
     server = grpc.aio.server(options=SERVER)
     add_PredictionServiceServicer_to_server(AsyncPredictionService(), server)
     server.add_insecure_port(f"127.0.0.1:{port}")
     await server.start()
     try:
-        await server.wait_for_termination()
+        await told.wait()
     finally:
         await server.stop(grace=1)
 

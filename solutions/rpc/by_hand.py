@@ -1,7 +1,7 @@
 """A home-made remote procedure call over a TCP socket: a line of JSON each way. Too simple, and the chapter shows in which five ways.
 
 caller   {"call": "add", "arguments": [1, 2]}
-server   {"answer": 3}                  or   {"error": "no such function: add"}
+server   {"answer": 3}                  or   {"error": "KeyError: 'add'"}
 """
 
 import contextlib

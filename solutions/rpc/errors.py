@@ -18,7 +18,7 @@ FIELDS = {InvalidFeatures: "features", UnknownModel: "model_id"}
 class Refusals(grpc.ServerInterceptor):
     """Abort with INVALID_ARGUMENT where a request can't be parsed or a method raises Refused.
 
-    Without it grpcio answers UNKNOWN for the one and INTERNAL for the other, which tells the caller that the server is at fault.
+    Without it grpcio answers INTERNAL for the one and UNKNOWN for the other, which tells the caller that the server is at fault.
     """
 
     def intercept_service(self, continuation: Callable, details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler | None:

@@ -7,7 +7,8 @@ import grpc
 
 from kit.contract import MAX_BODY
 
-LIMITS = [("grpc.max_receive_message_length", MAX_BODY), ("grpc.max_send_message_length", MAX_BODY)]  # bytes; 4 MiB unless told, and no end
+# Bytes. Unless told otherwise gRPC takes messages of up to 4 MiB, and sends them of any length.
+LIMITS = [("grpc.max_receive_message_length", MAX_BODY), ("grpc.max_send_message_length", MAX_BODY)]
 SERVER = [
     *LIMITS,
     ("grpc.so_reuseport", 0),  # two servers could share a port by default: the second one should fail instead
@@ -19,5 +20,6 @@ ALIVE = [("grpc.keepalive_time_ms", 20_000), ("grpc.keepalive_timeout_ms", 10_00
 PATIENT = [("grpc.http2.min_ping_interval_without_data_ms", 10_000), ("grpc.keepalive_permit_without_calls", 1)]
 
 # Each side may compress what it sends: the header grpc-encoding names how, and a flag before each message says whether. It is off unless
-# asked for, because a message of 260 bytes saves less than the work costs. A single call takes ``compression=grpc.Compression.Gzip``.
+# asked for: it costs time for every message, and a digit's 259 bytes have little to save. A single call takes
+# ``compression=grpc.Compression.Gzip``.
 SQUEEZED = [("grpc.default_compression_algorithm", grpc.Compression.Gzip.value)]

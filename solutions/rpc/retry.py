@@ -10,8 +10,9 @@ def service_config() -> str:
 
     ``methodConfig`` is a list of one object. Its ``name`` is a list of what it is about: ``{"service": "PredictionService", "method":
     "Predict"}``. Its ``retryPolicy`` has ``maxAttempts`` 4, the first one included; ``initialBackoff`` "0.05s"; ``maxBackoff`` "0.5s";
-    ``backoffMultiplier`` 2; and ``retryableStatusCodes``, a list of the one code that says that the call did no work: UNAVAILABLE.
-    Predict may be called twice, for it changes nothing; a method that does must not be retried by a channel that can't know.
+    ``backoffMultiplier`` 2; and ``retryableStatusCodes``, a list of one code: UNAVAILABLE, which often passes. It doesn't prove that the
+    first try did nothing. Predict may be called twice all the same, for it changes nothing; a method that changes something must not be
+    retried by a channel, which can't know.
 
     >>> json.loads(service_config())["methodConfig"][0]["retryPolicy"]["maxAttempts"]   # doctest: +SKIP
     4

@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed, NegotiationError
 
 from kit import serve_loop
 from kit.contract import MAX_BODY, Refused, Request
+from kit.fair import Fair
 from kit.model import sample
 
 from .. import codecs
@@ -96,7 +97,7 @@ def choose(_: ServerConnection, offered: Sequence[str]) -> str | None:
 
 async def listening(port: int, **options) -> None:
     """Serve on 127.0.0.1 for ever; ``options`` replace those of ``websockets.asyncio.server.serve``."""
-    given = {"select_subprotocol": choose, "process_request": admit, "max_size": MAX_BODY, "compression": None}
+    given = {"select_subprotocol": choose, "process_request": admit, "max_size": MAX_BODY, "compression": None, "create_connection": Fair}
     given |= {"ping_interval": PING, "ping_timeout": PING, "close_timeout": GOODBYE}
     async with listen(welcome, "127.0.0.1", port, **(given | options)) as server:
         await server.serve_forever()

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Flask, Response, jsonify, request
@@ -102,13 +103,15 @@ def whole(made: Answer) -> Response:
 
 def asked() -> Question:
     """Read the Question out of the query and the header Last-Event-ID; raise Invalid for what is not a number."""
-    wanted = {"prompt": request.args.get("prompt", "")}
+    wanted = {name: request.args.get(name, "0") for name in ("seed", "limit", "fails_after")}
+    wanted["after"] = request.headers.get("Last-Event-ID", "0")
     try:
-        wanted |= {name: int(request.args.get(name, 0)) for name in ("seed", "limit", "fails_after")}
-        wanted |= {"pace": float(request.args.get("pace", 0)), "after": int(request.headers.get("Last-Event-ID", 0))}
+        if not all(re.fullmatch("-?[0-9]+", text) for text in wanted.values()):  # int() would take 1_0 too, and digits of other scripts
+            raise ValueError
+        wanted = {name: int(text) for name, text in wanted.items()} | {"pace": float(request.args.get("pace", "0"))}
     except ValueError:
         raise Invalid("pace is a number; seed, limit, fails_after and Last-Event-ID are whole numbers") from None
-    return Question(**wanted)
+    return Question(prompt=request.args.get("prompt", ""), **wanted)
 
 
 def refuse(error: Refused) -> Response:

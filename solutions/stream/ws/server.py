@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed
 
 from kit import serve_loop
 from kit.contract import Refused
+from kit.fair import Fair
 
 from ..errors import Invalid, Occupied, problem
 from ..talk import Answer, Question, checked, prepare
@@ -144,7 +145,7 @@ async def refuse(socket: ServerConnection, error: Exception) -> None:
 async def listening(port: int, origins: list[str | None] | None = None) -> None:
     """Serve on 127.0.0.1 for ever; where ``origins`` are given, a page from elsewhere is refused with 403 (RFC 6455 §10.2)."""
     prepare()
-    async with listen(welcome, "127.0.0.1", port, origins=origins, max_size=MAX_SIZE, compression=None) as server:
+    async with listen(welcome, "127.0.0.1", port, origins=origins, create_connection=Fair, max_size=MAX_SIZE, compression=None) as server:
         await server.serve_forever()
 
 
