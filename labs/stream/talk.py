@@ -103,7 +103,10 @@ class Answer:
 
 
 def paced(tokens: Iterable[Token], pace: float, heartbeat: float = float("inf")) -> Iterator[Token | None]:
-    """Yield each token at least ``pace`` seconds after the one before, and None each time that ``heartbeat`` seconds pass without one."""
+    """Yield each token at least ``pace`` seconds after the one before, and None each time that ``heartbeat`` seconds pass without one.
+
+    The end takes a step of the model too, and so it comes ``pace`` seconds after the last token.
+    """
     tokens, due = iter(tokens), time.monotonic()
     while True:
         due = max(due + pace, time.monotonic())
