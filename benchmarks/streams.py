@@ -4,21 +4,15 @@ The answer comes as fast as the model makes it, and at the pace of a large one. 
 and without any, which is what a wire adds to. In each repeat all are measured, in a random order. One reader at a time, on loopback.
 """
 
-import argparse
 import contextlib
-import json
 import random
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import pairwise
-from pathlib import Path
 
-from rich.console import Console
-from rich.progress import Progress
-
-from benchmarks import machine, sockets, streams_plot
+from benchmarks import machine, sockets, steps, streams_plot
 from kit.launch import running
 from solutions import stream
 
@@ -106,33 +100,9 @@ def _alone(limit: int, pace: float) -> Iterator[str]:
 
 def main() -> int:
     """Measure and store, or draw what was stored."""
-    options = _options()
-    options.out.mkdir(parents=True, exist_ok=True)
-    if options.draw:
-        result = json.loads(options.draw.read_text(encoding="utf-8"))
-    else:
-        plan = QUICK if options.quick else Plan()
-        with Progress(transient=True) as progress:
-            bar = progress.add_task("", total=plan.repeats * len(WIRES))
-            result = measure(plan, lambda what: progress.update(bar, description=what, advance=1))
-        (options.out / "streams.json").write_text(json.dumps(result, separators=(",", ":")) + "\n", encoding="utf-8")
-    streams_plot.write(result, options.out)
-    for line in (*streams_plot.findings(result), f"pictures  {options.out}: streams (PNG and SVG)"):
-        Console().print(line, soft_wrap=True, highlight=False)
-    return 0
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.streams",
-        description="Stream one answer over SSE, WebSocket and gRPC (a minute and a half), store first tokens and gaps, and draw them.",
-        epilog="example: python -m benchmarks.streams --out benchmarks/results",
-    )
-    length = parser.add_mutually_exclusive_group()
-    length.add_argument("--quick", action="store_true", help="only see that it works: figures of seconds, not to be believed")
-    length.add_argument("--draw", type=Path, metavar="RESULT", help="measure nothing; draw a stored result")
-    parser.add_argument("--out", type=Path, default=Path("out/streams"), help="folder for streams.json and pictures (default: out/streams)")
-    return parser.parse_args()
+    about = "Stream one answer over SSE, WebSocket and gRPC (a minute and a half), store first tokens and gaps, and draw them."
+    options = steps.parser("streams", about).parse_args()
+    return steps.run("streams", streams_plot, options, lambda tell: measure(QUICK if options.quick else Plan(), tell=tell))
 
 
 if __name__ == "__main__":

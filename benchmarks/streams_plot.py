@@ -1,12 +1,10 @@
 """Say and draw what a stored result of ``benchmarks.streams`` holds: the first token, the gaps, and the bytes of a token."""
 
-import json
 import statistics
-from pathlib import Path
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from benchmarks import steps
 from benchmarks.claims import Spread
 from benchmarks.style import panels
 
@@ -17,7 +15,7 @@ LOOKS = {"p50": ("#000000", "D", -0.1), "p99": ("#D55E00", "^", 0.1)}
 
 def stored() -> dict:
     """Return the committed result, ``benchmarks/results/streams.json``."""
-    return json.loads((Path(__file__).parent / "results" / "streams.json").read_text(encoding="utf-8"))
+    return steps.stored("streams")
 
 
 def first(result: dict, wire: str, pace: str = "fast") -> Spread:
@@ -56,15 +54,16 @@ def findings(result: dict) -> list[str]:
     return [*found, f"bytes a token: {words}"] if words else found
 
 
-def streams(result: dict) -> Figure:
+def figure(result: dict) -> Figure:
     """Draw first tokens, gaps at both paces, and bytes; one line a wire."""
-    figure, axes = panels(4, (15, 4.6), sharey=True)
+    drawn, axes = panels(4, (15, 4.6), sharey=True)
     wires = list(result["wires"])
-    _draw(axes[0], [first(result, wire) for wire in wires], LOOKS["p50"], "median")
+    steps.draw_spreads(axes[0], [first(result, wire) for wire in wires], color="#000000", marker="D", label="median")
     axes[0].set(title="First token, fast model", xlabel="ms after the question")
     for axis, pace in ((axes[1], "fast"), (axes[2], "paced")):
-        for quantile, look in LOOKS.items():
-            _draw(axis, [gap(result, wire, pace, quantile) for wire in wires], look, quantile)
+        for quantile, (color, marker, shift) in LOOKS.items():
+            spreads = [gap(result, wire, pace, quantile) for wire in wires]
+            steps.draw_spreads(axis, spreads, shift, color=color, marker=marker, label=quantile)
         axis.set(title=f"Gaps, {PACES[pace]}", xlabel="ms between tokens")
     axes[1].legend(loc="upper left", bbox_to_anchor=(0, -0.16), ncols=2)
     axes[3].barh(range(len(wires)), [octets(result, wire) or 0 for wire in wires], height=0.5, color="#56B4E9", edgecolor="#000000")
@@ -73,17 +72,16 @@ def streams(result: dict) -> Figure:
     axes[0].invert_yaxis()
     for axis in axes:
         axis.set_xlim(left=0)
-    figure.suptitle(_title(result))
-    figure.supxlabel(_fine_print(result), fontsize=9)
-    return figure
+    drawn.suptitle(_title(result))
+    drawn.supxlabel(_fine_print(result), fontsize=9)
+    return drawn
 
 
-def write(result: dict, folder: Path) -> list[Path]:
-    """Write the figure as PNG and SVG into ``folder`` and return the paths."""
-    figure, paths = streams(result), [folder / f"streams.{suffix}" for suffix in ("png", "svg")]
-    for path in paths:
-        figure.savefig(path, dpi=120, metadata={"Date": None} if path.suffix == ".svg" else None)
-    return paths
+def alt(result: dict) -> str:
+    """Return the figure in words, for who can't see it."""
+    return "First token, gaps between tokens and bytes a token, on three wires and without any. " + " ".join(
+        f"{line[0].upper()}{line[1:]}." for line in findings(result)
+    )
 
 
 def _ms(spread: Spread) -> str:
@@ -107,10 +105,3 @@ def _fine_print(result: dict) -> str:
         f"both ends on {result['machine']['cores']} cores. SSE opens a connection for each answer, the others keep one.\n"
         "Can't tell: a network, many readers, TLS. A gap near 0 means that two tokens were read together."
     )
-
-
-def _draw(axis: Axes, spreads: list[Spread], look: tuple[str, str, float], label: str) -> None:
-    color, marker, shift = look
-    around = [[spread.middle - spread.low for spread in spreads], [spread.high - spread.middle for spread in spreads]]
-    places = [place + shift for place in range(len(spreads))]
-    axis.errorbar([spread.middle for spread in spreads], places, xerr=around, ls="none", capsize=3, color=color, marker=marker, label=label)

@@ -75,6 +75,7 @@ def started(folder: str, code: str, arguments: list[str]) -> dict:
 
 def main() -> None:
     """Import the libraries, then run what is asked for."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may start us deaf to it, and a check interrupts by it
     run = forked if hasattr(os, "fork") else started
     if run is forked:
         for name in LIBRARIES.split():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from benchmarks import streams, streams_plot
+from benchmarks import steps, streams, streams_plot
 from benchmarks.streams import Plan
 
 TINY = Plan(repeats=1, fast=2, paced=1, pace=0.01, limit=6)
@@ -56,6 +56,6 @@ def test_the_findings_name_every_wire_with_its_spread():
 
 
 def test_the_figure_is_drawn_from_a_stored_result_alone(tmp_path):
-    paths = streams_plot.write(made(), tmp_path)
+    paths = steps.write("streams", streams_plot, made(), tmp_path)
     assert [path.name for path in paths] == ["streams.png", "streams.svg"]
     assert all(path.stat().st_size > 5000 for path in paths)
