@@ -91,7 +91,7 @@ async def _call_on(port: int, cases: list[Case], window: Window) -> None:
         while not window.is_over():
             case, request = next(requests)
             start = time.perf_counter()
-            status, body = await _exchange(streams, request)
+            status, body = await exchange(streams, request)
             window.record(start)
             if status != 201:
                 raise ValueError(f"not served: {status} {body!r}")
@@ -105,7 +105,7 @@ async def _ask_at(streams: Streams, due: float, window: Window) -> None:
 
 
 async def _ask(streams: Streams) -> None:
-    status, body = await _exchange(streams, MODELS)
+    status, body = await exchange(streams, MODELS)
     if status != 200 or len(json.loads(body)["models"]) < 2:
         raise ValueError(f"wrong answer: {status} {body!r}")
 
@@ -119,7 +119,7 @@ async def _connected(port: int):
         writer.close()
 
 
-async def _exchange(streams: Streams, request: bytes) -> tuple[int, bytes]:
+async def exchange(streams: Streams, request: bytes) -> tuple[int, bytes]:
     """Send a request, and return status and body of its answer; both services send a Content-Length (RFC 9112 §6.2)."""
     reader, writer = streams
     writer.write(request)

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from benchmarks.claims import BUSY, Spread
 from benchmarks.recorder import Recording
+from benchmarks.steps import draw_spreads
 from benchmarks.style import THOUSANDS, panels
 
 NAMES = {
@@ -126,7 +127,7 @@ def _draw_throughput(axis: Axes, result: dict, model: str) -> None:
     for count, (color, marker, shift) in LOADS.items():
         spreads = [throughput(result, kind, f"{model}-{count}") for kind in _kinds(result)]
         label = f"{count} connection{'s' if count > 1 else ''}"
-        _draw_spreads(axis, spreads, shift, color=color, marker=marker, label=label)
+        draw_spreads(axis, spreads, shift, color=color, marker=marker, label=label)
     axis.set(title=f"{MODELS[model].capitalize()}: closed loop", xlabel="calls a second")
     axis.set_xlim(left=0)
     axis.xaxis.set_major_formatter(THOUSANDS)
@@ -151,10 +152,4 @@ def _draw_bystander(axis: Axes, result: dict) -> None:
 def _draw_quantiles(axis: Axes, result: dict, name: str) -> None:
     for q, color, marker, shift in ((0.5, "#000000", "D", -0.1), (0.99, "#D55E00", "^", 0.1)):
         spreads = [latency(result, kind, name, q) for kind in _kinds(result)]
-        _draw_spreads(axis, spreads, shift, color=color, marker=marker, label=f"p{q * 100:g}")
-
-
-def _draw_spreads(axis: Axes, spreads: list[Spread], shift: float, **look) -> None:
-    middles = [spread.middle for spread in spreads]
-    around = [[spread.middle - spread.low for spread in spreads], [spread.high - spread.middle for spread in spreads]]
-    axis.errorbar(middles, [place + shift for place in range(len(spreads))], xerr=around, ls="none", capsize=3, **look)
+        draw_spreads(axis, spreads, shift, color=color, marker=marker, label=f"p{q * 100:g}")

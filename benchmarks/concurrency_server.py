@@ -3,11 +3,10 @@
 Each has fitted both models before its port opens, gunicorn before it forks, so that no window holds a model being fitted.
 """
 
-import argparse
-import sys
 from functools import partial
 
-from kit import command, model
+from benchmarks import kinds
+from kit import model
 from solutions.rest.server import serve_production
 from solutions.rest_fastapi.server import serve
 
@@ -20,20 +19,5 @@ KINDS = {  # what a server is called in a result, and how to serve it
 }
 
 
-def main() -> None:
-    """Read which server it shall be, and leave the rest of the command line to ``kit.command``."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.concurrency_server",
-        description="Serve the digits model in one of the ways that benchmarks.concurrency compares.",
-        epilog="example: python -m benchmarks.concurrency_server --kind flask-16 --port 8100",
-    )
-    parser.add_argument("--kind", choices=KINDS, required=True)
-    options, others = parser.parse_known_args()
-    sys.argv[1:] = others
-    for model_id in model.MODEL_IDS:
-        model.predict(model.sample(0), model_id)
-    command.main(KINDS[options.kind], port=8100)
-
-
 if __name__ == "__main__":
-    main()
+    kinds.main("concurrency", KINDS, model.MODEL_IDS)

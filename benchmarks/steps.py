@@ -62,6 +62,12 @@ def stored(name: str) -> dict:
     return json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def busy(result: dict) -> str:
+    """Return a sentence for the fine print where the machine had other work to do when a measurement began, otherwise ""."""
+    load, cores = result["machine"].get("load_average", 0), result["machine"]["cores"]
+    return f" The machine was busy with other work (load average {load:g}): times are too long." if load > cores / 2 else ""
+
+
 def draw_spreads(axis: Axes, spreads: list[Spread], shift: float = 0.0, **look) -> None:
     """Draw a marker at each median and a bar over its range, one line below the other, ``shift`` beside the line's middle."""
     middles = [spread.middle for spread in spreads]
