@@ -13,7 +13,6 @@ __all__ = ["alt", "figure", "findings", "stored"]
 
 LOOKS = TRANSPORT_STYLE | {"tcp": ("#000000", (0, (1, 1)), "D"), "ws-quiet": ("#56B4E9", (0, (3, 1, 1, 1)), "v")}
 QUANTILES = {0.5: ("#000000", "D"), 0.99: ("#D55E00", "^")}
-KIB = 1024
 
 
 def stored() -> dict:
