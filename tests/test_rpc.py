@@ -33,10 +33,10 @@ DIGIT = model.sample(3)
 REQUEST = PredictionRequest(features=DIGIT)
 ORACLE = PredictionRequest(features=DIGIT, model_id="oracle")  # there is no such model
 SHAPES = {  # each method of the service, and how to call it and hear it out
-    "Predict": lambda stub, request, **told: stub.Predict(request, timeout=5, **told),
-    "PredictStream": lambda stub, request, **told: list(stub.PredictStream(request, timeout=5, **told)),
-    "PredictBatch": lambda stub, request, **told: stub.PredictBatch(iter([request]), timeout=5, **told),
-    "Draw": lambda stub, request, **told: list(stub.Draw(iter([Stroke(model_id=request.model_id)]), timeout=5, **told)),
+    "Predict": lambda stub, request, **told: stub.Predict(request, timeout=20, **told),
+    "PredictStream": lambda stub, request, **told: list(stub.PredictStream(request, timeout=20, **told)),
+    "PredictBatch": lambda stub, request, **told: stub.PredictBatch(iter([request]), timeout=20, **told),
+    "Draw": lambda stub, request, **told: list(stub.Draw(iter([Stroke(model_id=request.model_id)]), timeout=20, **told)),
 }
 SERVING, NOT_SERVING = health_pb2.HealthCheckResponse.SERVING, health_pb2.HealthCheckResponse.NOT_SERVING
 
@@ -129,7 +129,7 @@ def test_a_stroke_is_answered_before_the_next_one_is_drawn(rpc):
     def strokes():
         for column in (3, 4):
             yield Stroke(pixels=range(column, 64, 8), ink=16)
-            assert answered.acquire(timeout=3)
+            assert answered.acquire(timeout=20)
 
     with Client(rpc.port) as caller:
         for prediction in caller.draw(strokes()):
@@ -157,7 +157,7 @@ def test_a_stroke_that_no_picture_has_is_refused(rpc, stroke, why):
 
 @pytest.mark.parametrize("variant", ["on_loop", "on_thread"])
 def test_each_way_to_serve_gives_the_same_answers_and_refusals(variant):
-    with running(f"solutions.rpc.{variant}") as server, Client(server.port) as caller:
+    with running(f"solutions.rpc.{variant}") as server, Client(server.port, deadline=20) as caller:
         told = [caller.predict(DIGIT), *caller.predict_stream(DIGIT)]
         with pytest.raises(Refused, match="oracle") as refused:
             caller.predict(DIGIT, "oracle")
@@ -177,7 +177,7 @@ def test_what_is_left_of_a_deadline_travels_on_to_the_service_behind(deadline, l
 def test_an_error_of_the_service_behind_comes_back_as_it_was():
     behind = Flaky(StatusCode.RESOURCE_EXHAUSTED, 1)
     with serving(behind) as (port, _), grpc.insecure_channel(f"127.0.0.1:{port}") as channel, served(relay.Front(channel)) as stub:
-        error = failure(lambda: stub.Predict(REQUEST, timeout=5))
+        error = failure(lambda: stub.Predict(REQUEST, timeout=20))
     assert (error.code(), error.details()) == (StatusCode.RESOURCE_EXHAUSTED, "not now")
 
 
@@ -197,11 +197,11 @@ def test_a_long_job_ends_when_its_caller_leaves(how):
         last.callback(over.set)  # no thread outlives a test that fails
         with calling(port) as stub:
             call = stub.Predict.future(REQUEST, timeout=0.3 if how == "runs out of time" else 30)
-            assert begun.wait(5)
+            assert begun.wait(20)
             if how == "cancels":
                 call.cancel()
-            assert how == "closes its channel" or ended.wait(5)
-        assert ended.wait(5)
+            assert how == "closes its channel" or ended.wait(20)
+        assert ended.wait(20)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -213,7 +213,7 @@ def test_a_refusal_names_the_field_that_was_wrong_whatever_the_shape(rpc, shape)
 
 def test_a_refusal_of_features_names_the_features(rpc):
     with calling(rpc.port) as stub:
-        error = failure(lambda: stub.Predict(PredictionRequest(features=[1.0]), timeout=5))
+        error = failure(lambda: stub.Predict(PredictionRequest(features=[1.0]), timeout=20))
     assert errors.violations(error) == {"features": error.details()}
 
 
@@ -221,7 +221,7 @@ def test_a_refusal_of_features_names_the_features(rpc):
 def test_a_body_that_is_no_message_is_refused_whatever_the_shape(rpc, shape):
     with grpc.insecure_channel(f"127.0.0.1:{rpc.port}") as channel:
         call = channel.stream_stream(f"/PredictionService/{shape}")  # on the wire, all shapes are a stream each way
-        error = failure(lambda: list(call(iter([b"\xff"]), timeout=5)))
+        error = failure(lambda: list(call(iter([b"\xff"]), timeout=20)))
     assert (error.code(), errors.violations(error)) == (StatusCode.INVALID_ARGUMENT, {})
 
 
@@ -238,7 +238,7 @@ def test_a_key_opens_every_shape_and_nothing_else_does(shape, metadata, enters):
 def test_health_and_reflection_need_no_key():
     keeper = KeyRequired("s3cret")
     with serving(PredictionService(), interceptors=[keeper]) as (port, _), grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-        health = health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(), timeout=5)
+        health = health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(), timeout=20)
         assert (health.status, "PredictionService" in ProtoReflectionDescriptorDatabase(channel).get_services()) == (SERVING, True)
 
 
@@ -258,9 +258,9 @@ def test_the_log_tells_a_bug_and_a_caller_who_left_from_a_call_that_went_well(ca
     patient.PredictStream = lambda request, context: iter([1 / 0])
     with served(patient, interceptors=[Logged()]) as stub, contextlib.ExitStack() as last:
         last.callback(over.set)
-        failure(lambda: list(stub.PredictStream(REQUEST, timeout=5)))
+        failure(lambda: list(stub.PredictStream(REQUEST, timeout=20)))
         call = stub.Predict.future(REQUEST, timeout=10)
-        assert begun.wait(5)
+        assert begun.wait(20)
         call.cancel()
         told = until(lambda: [record.getMessage().split()[:2] for record in caplog.records if record.name == "rpc"][1:] and caplog.records)
     lines = [record.getMessage().split()[:2] for record in told if record.name == "rpc"]
@@ -270,7 +270,7 @@ def test_the_log_tells_a_bug_and_a_caller_who_left_from_a_call_that_went_well(ca
 @pytest.mark.parametrize("name", ["", "PredictionService"])
 def test_who_asks_for_its_health_hears_that_the_service_serves(rpc, name):
     with grpc.insecure_channel(f"127.0.0.1:{rpc.port}") as channel:
-        assert health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(service=name), timeout=5).status == SERVING
+        assert health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(service=name), timeout=20).status == SERVING
 
 
 def test_reflection_gives_a_stranger_the_contract(rpc):
@@ -283,7 +283,7 @@ def test_reflection_gives_a_stranger_the_contract(rpc):
 
 def test_a_message_that_is_too_long_is_refused_by_the_server_that_gets_it(rpc):
     with calling(rpc.port) as stub:
-        error = failure(lambda: stub.Predict(PredictionRequest(features=[1.0] * (MAX_BODY // 4)), timeout=5))
+        error = failure(lambda: stub.Predict(PredictionRequest(features=[1.0] * (MAX_BODY // 4)), timeout=20))
     assert error.code() is StatusCode.RESOURCE_EXHAUSTED
 
 
@@ -291,15 +291,15 @@ def test_a_message_that_is_too_long_is_refused_by_the_server_that_gets_it(rpc):
 def test_an_answer_that_is_too_long_is_not_sent(length, sent):
     with served(Asked("x" * length)) as stub:
         if sent:
-            assert len(stub.Predict(REQUEST, timeout=5).label) == length
+            assert len(stub.Predict(REQUEST, timeout=20).label) == length
         else:
-            assert failure(lambda: stub.Predict(REQUEST, timeout=5)).code() is StatusCode.RESOURCE_EXHAUSTED
+            assert failure(lambda: stub.Predict(REQUEST, timeout=20)).code() is StatusCode.RESOURCE_EXHAUSTED
 
 
 def pinged(port, pings) -> list[Frame]:
     """Open a connection of HTTP/2, send pings, and return the frames that come back up to the last one's answer, or a goodbye."""
     frames, octets = [], b""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         opening = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + SettingsFrame(0).serialize()  # RFC 9113 §3.4
         sent = b"".join(PingFrame(0, number.to_bytes(8)).serialize() for number in range(1, pings + 1))
         last = PingFrame(0, (pings + 1).to_bytes(8))
@@ -328,7 +328,7 @@ def test_compression_makes_a_long_message_short_on_the_wire_each_way_by_its_own_
     long, sizes = PredictionRequest(features=DIGIT * 50), {}
     for request_side, answer_side in [((), ()), (options.SQUEEZED, ()), ((), options.SQUEEZED)]:
         with serving(Asked("3" * 10_000), options=answer_side) as (port, _), tap(port) as wire, calling(wire.port, *request_side) as stub:
-            assert len(stub.Predict(long, timeout=5).label) == 10_000
+            assert len(stub.Predict(long, timeout=20).label) == 10_000
         sizes[bool(request_side), bool(answer_side)] = [len(wire.connections[0].octets(way)) > 8_000 for way in ("sent", "received")]
     assert sizes == {(False, False): [True, True], (True, False): [False, True], (False, True): [True, False]}
 
@@ -345,7 +345,7 @@ def test_a_channel_tries_again_what_may_have_better_luck_and_not_for_ever(status
     flaky = Flaky(status, fails)
     with serving(flaky) as (port, _), retry.retrying(port) as channel:
         try:
-            told = PredictionServiceStub(channel).Predict(REQUEST, timeout=5).label
+            told = PredictionServiceStub(channel).Predict(REQUEST, timeout=20).label
         except grpc.RpcError as error:
             told = error.code().name
     assert (told, flaky.calls) == (outcome, calls)
@@ -359,14 +359,14 @@ def test_a_server_that_drains_says_so_takes_no_new_call_and_loses_none(monkeypat
         states = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest(service="PredictionService"), timeout=20)
         told = [next(states).status]
         calls = [stub.Predict.future(REQUEST, timeout=20) for _ in range(10)]
-        assert all(held.begun.acquire(timeout=5) for _ in calls)
+        assert all(held.begun.acquire(timeout=20) for _ in calls)
         ending = pool.submit(block.close)
         told.append(next(states).status)
         until(lambda: failure(lambda: stub.Predict(REQUEST, timeout=0.3)).code() is StatusCode.UNAVAILABLE)
         states.cancel()
         held.go.set()
-        assert ([call.result(5).label for call in calls], told) == (["3"] * 10, [SERVING, NOT_SERVING])
-        ending.result(10)
+        assert ([call.result(20).label for call in calls], told) == (["3"] * 10, [SERVING, NOT_SERVING])
+        ending.result(20)
 
 
 def test_a_server_that_is_told_to_go_finishes_the_conversation_that_it_is_in():
@@ -382,6 +382,13 @@ def test_a_server_that_is_told_to_go_finishes_the_conversation_that_it_is_in():
         strokes.put(Stroke(pixels=[11], ink=16))
         strokes.put(None)
         assert (len(list(answers)), server.process.wait(5), server.log()) == (1, 0, "")
+
+
+@pytest.mark.parametrize("variant", ["on_loop", "on_thread"])
+def test_each_way_to_serve_ends_when_it_is_told_to(variant):
+    with running(f"solutions.rpc.{variant}") as server:
+        server.process.send_signal(signal.SIGTERM)
+        assert (server.process.wait(10), server.log()) == (0, "")
 
 
 OURS, THEIRS = trustme.CA(), trustme.CA()
@@ -400,13 +407,13 @@ def test_tls_lets_in_who_shows_the_right_certificate(server, client, meet):
     behind, theirs, ours = Asked(), secure.server_credentials(**server), secure.channel_credentials(**client)
     with serving(behind, credentials=theirs) as (port, _), grpc.secure_channel(f"127.0.0.1:{port}", ours) as channel:
         call = PredictionServiceStub(channel).Predict
-        told = call(REQUEST, timeout=5).label if meet else failure(lambda: call(REQUEST, timeout=5)).code().name
+        told = call(REQUEST, timeout=20).label if meet else failure(lambda: call(REQUEST, timeout=20)).code().name
     assert (told, len(behind.seconds)) == (("3", 1) if meet else ("UNAVAILABLE", 0))
 
 
 def test_a_client_without_tls_gets_nothing_from_a_server_with_it():
     with served(Asked(), credentials=secure.server_credentials(OURS)) as stub:
-        assert failure(lambda: stub.Predict(REQUEST, timeout=5)).code() is StatusCode.UNAVAILABLE
+        assert failure(lambda: stub.Predict(REQUEST, timeout=20)).code() is StatusCode.UNAVAILABLE
 
 
 @pytest.fixture
@@ -421,15 +428,15 @@ def test_a_balancer_of_connections_gives_all_calls_of_a_channel_to_one_server(pa
         told = []
         for _ in pair:
             with calling(port) as stub:
-                told.append("".join(stub.Predict(REQUEST, timeout=5).label for _ in range(10)))
+                told.append("".join(stub.Predict(REQUEST, timeout=20).label for _ in range(10)))
     assert sorted(told) == ["A" * 10, "B" * 10]
 
 
 def test_a_channel_that_knows_both_servers_shares_its_calls_between_them(pair, until):
     with balance.spreading(pair) as channel:
         stub = PredictionServiceStub(channel)
-        until(lambda: {stub.Predict(REQUEST, timeout=5).label for _ in pair} == {"A", "B"})  # both connections are there
-        told = "".join(stub.Predict(REQUEST, timeout=5).label for _ in range(10))
+        until(lambda: {stub.Predict(REQUEST, timeout=20).label for _ in pair} == {"A", "B"})  # both connections are there
+        told = "".join(stub.Predict(REQUEST, timeout=20).label for _ in range(10))
     assert told in ("AB" * 5, "BA" * 5)
 
 
@@ -438,9 +445,9 @@ def test_a_channel_that_knows_both_servers_outlives_one_of_them(until):
         second, _ = other.enter_context(serving(Asked("B")))
         with balance.spreading((first, second)) as channel:
             stub = PredictionServiceStub(channel)
-            until(lambda: {stub.Predict(REQUEST, timeout=5).label for _ in range(2)} == {"A", "B"})
+            until(lambda: {stub.Predict(REQUEST, timeout=20).label for _ in range(2)} == {"A", "B"})
             other.close()
-            assert {stub.Predict(REQUEST, timeout=5).label for _ in range(10)} == {"A"}
+            assert {stub.Predict(REQUEST, timeout=20).label for _ in range(10)} == {"A"}
 
 
 FUNCTIONS = {"add": lambda a, b: a + b, "same": lambda thing: thing, "broken": lambda: 1 / 0}
@@ -473,7 +480,7 @@ def test_a_server_goes_on_without_the_exercises_that_are_still_blank(monkeypatch
     monkeypatch.setattr(errors, "status_of", blank)
     monkeypatch.setattr(module, "drain", blank)
     with served(PredictionService(), interceptors=[errors.Refusals()]) as stub:
-        error = failure(lambda: stub.Predict(ORACLE, timeout=5))
+        error = failure(lambda: stub.Predict(ORACLE, timeout=20))
     assert (error.code(), "oracle" in error.details()) == (StatusCode.INVALID_ARGUMENT, True)
 
 
