@@ -382,10 +382,15 @@ def their_http2(proto: ElementTree.Element) -> tuple | None:
         return None
     kind = next(field.get("showname") for field in proto.iter("field") if field.get("name") == "http2.type").split()[1]
     flags = {FLAGS[name] for name in FLAGS if shown(proto, f"http2.flags.{name}") == ["1"]}
-    lines = list(zip(shown(proto, "http2.header.name"), shown(proto, "http2.header.value"), strict=True))
+    lines = list(map(line, shown(proto, "http2.header.name"), shown(proto, "http2.header.value")))
     settings = [field.get("show") for each in proto.iter("field") if each.get("name") == "http2.settings" for field in each][1::2]
     stream, length = (int(shown(proto, f"http2.{name}")[0]) for name in ("streamid", "length"))
     return kind, stream, length, flags, lines, settings
+
+
+def line(name: str, value: str) -> tuple[str, str]:
+    """Return a header line; of a binary value (gRPC's names in -bin) tshark shows nothing, so we leave it out on both sides."""
+    return name, "" if name.endswith("-bin") else value
 
 
 def whole_blocks(frames: list[tuple | None]) -> list[tuple | None]:
@@ -406,7 +411,14 @@ def our_http2(message: Message) -> tuple | None:
     if "type" not in facts:
         return None
     settings = list(map(str, facts.get("settings", {}).values()))
-    return facts["type"], message.stream or 0, facts["length"], set(facts["flags"]), facts.get("headers", []), settings
+    return (
+        facts["type"],
+        message.stream or 0,
+        facts["length"],
+        set(facts["flags"]),
+        [line(*pair) for pair in facts.get("headers", [])],
+        settings,
+    )
 
 
 @on("rpc", "rpc_in_pieces")
