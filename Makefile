@@ -5,17 +5,21 @@ PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 ARGS ?=
 SUBMISSION ?=
+SUBMISSIONS ?=
 OUT ?= out
 
-.PHONY: help lab bench test grade starters notebooks slides clean
+.PHONY: help lab watch bench test grade starters student-kit notebooks slides clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 # Rooted here, so that the file browser shows labs/ beside notebooks/: naming the notebook alone would root JupyterLab in its folder.
-lab: $(READY) ## open JupyterLab on the first notebook
-	$(PYTHON) -m jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/0_start.ipynb $(shell [ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
+lab: $(READY) ## open JupyterLab on the first notebook, with the progress board's watcher beside it
+	$(PYTHON) -m kit.watch --beside -m jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/0_start.ipynb $(shell [ "$$(id -u)" = 0 ] && echo --allow-root) $(ARGS)
+
+watch: $(READY) ## show how far you are, and check again what you save; a folder on another machine: ARGS="--poll"
+	@$(PYTHON) -m kit.watch $(ARGS)
 
 bench: $(READY) ## measure one model on three wires (two minutes), draw the plots and a report; more exact: ARGS="--long"
 	$(PYTHON) -m benchmarks $(ARGS)
@@ -23,11 +27,14 @@ bench: $(READY) ## measure one model on three wires (two minutes), draw the plot
 test: $(READY) ## run every test of the kit
 	$(PYTHON) -m pytest -q $(ARGS)
 
-grade: $(READY) ## grade a labs/ tree with nbval: SUBMISSION=path; for machines: ARGS=--json
-	@$(PYTHON) -m kit.grade $(if $(SUBMISSION),"$(SUBMISSION)") $(ARGS)
+grade: $(READY) ## grade a class with nbval: SUBMISSIONS=folder; or one labs/ tree: SUBMISSION=path
+	@$(PYTHON) -m kit.grade $(if $(SUBMISSIONS),"$(SUBMISSIONS)") $(if $(SUBMISSION),--one "$(SUBMISSION)") $(ARGS)
 
 starters: $(READY) ## derive labs/ from solutions/; edited files are kept
 	@$(PYTHON) -m kit.strip
+
+student-kit: $(READY) ## make the students' edition, without answers: out/wirelab-student.zip
+	@$(PYTHON) -m kit.student_kit --out "$(OUT)/wirelab-student.zip"
 
 notebooks: $(READY) ## run the notebooks on solutions/ and store their outputs, after an edit
 	$(PYTHON) -m kit.refresh $(ARGS)

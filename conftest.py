@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import score
+from kit import course, score
 from kit.refresh import on_solutions
 
 DRAWN = ("text/html", "image/svg+xml")  # a drawing shows real bytes and times; its text/plain beside it is stable, and compared
@@ -28,16 +28,25 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(config, items):
     """Read labs as solutions where asked, leave drawings out of the comparison, and find the check cells."""
+    courses = {}
     for book in {item.parent for item in items if hasattr(item, "cell")}:
         book.skip_compare += DRAWN
+        courses[book.path.parent] = _course(book.path.parent)
     for item in items:
         cell = getattr(item, "cell", None)
         if cell is None:
             continue
         if config.getoption("--solutions"):
             cell.source = on_solutions(cell.source)
-        if row := score.row_of(cell, item.path.stem):
+        if row := score.row_of(cell, item.path.stem, courses[item.path.parent]):
             config.stash[rows][item.nodeid] = row
+
+
+def _course(folder: Path) -> course.Course:
+    try:
+        return course.load(folder / "course.toml")
+    except course.CourseError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from benchmarks import claims, report
+from benchmarks import claims, needed, report
 from benchmarks.load import Plan
 from benchmarks.run import MeasurementFailed, run, seconds_for
 from kit.launch import ROOT, ServerDied
@@ -25,6 +25,9 @@ def main() -> int:
     out = Console()
     if options.draw:
         result = json.loads(options.draw.read_text(encoding="utf-8"))
+    elif missing := needed.blanks():
+        print(f"make bench: {needed.said(missing)}", file=sys.stderr)
+        return 2
     else:
         plan, repeats = LONG if options.long else QUICK if options.quick else SHORT
         try:

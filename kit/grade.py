@@ -1,82 +1,232 @@
-"""Grade a submission: nbval over the notebooks, with the student's labs/ laid into a fresh copy of the kit.
+"""Grade a class, or one labs/ tree: from a folder of submissions to marks, feedback pages and an overview.
 
-The copy holds neither the solutions nor the student's own notebooks, so a submission is nothing but its labs/ tree.
+Each tree is laid over fresh starters and judged by nbval in a sandbox (``kit/grading/``). What was graded is kept, so that a run that was
+stopped goes on where it was, and the same code is graded once.
 """
 
 import argparse
+import contextlib
+import hashlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from concurrent.futures import as_completed
+from dataclasses import dataclass
 from pathlib import Path
 
-from kit import score
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from kit import course, places, score, strip
+from kit.grading import gradebook, intake, overview, pages, pool, record, sheet, similar, walls
 from kit.launch import ROOT
 
-NEEDED = ("conftest.py", "pyproject.toml", "kit", "notebooks", "benchmarks")
-LIMIT = 900  # seconds for all notebooks together
+SECONDS = 300.0  # that one submission may take
+CODE = ("kit", "notebooks", "solutions", "labs")  # what decides a mark: a change in it makes what was graded before stale
 
 
 class NotASubmission(ValueError):
-    """A path that holds no labs/ tree; the message says what was looked for."""
+    """A path that holds nothing to grade; the message says what was looked for."""
 
 
-def grade(submission: Path) -> dict:
-    """Run every notebook on the ``labs/`` tree at ``submission`` (or inside it) and return the scoreboard of ``score.summary``.
+@dataclass
+class Wanted:
+    """How to grade: with how many workers, on which cluster, without walls or not, how long, and whether again."""
 
-    Raises NotASubmission for a path without one, and RuntimeError, with pytest's last words, when no scoreboard came out.
+    workers: int = 2
+    dask: str | None = None
+    trust: bool = False
+    seconds: float = SECONDS
+    again: bool = False
+
+
+def grade_class(submissions: Path, out: Path, wanted: Wanted) -> list[dict]:
+    """Grade the export in the folder ``submissions`` and write into ``out`` all that comes of it; return the records, by student.
+
+    Raises NotASubmission for a folder without submissions, walls.NoSandbox where there is none and ``trust`` was not said, and CourseError.
     """
-    labs = _labs(submission)
-    with tempfile.TemporaryDirectory(prefix="wirelab-") as folder:
-        root = Path(folder)
-        skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-        for name in NEEDED:
-            if (ROOT / name).is_dir():
-                shutil.copytree(ROOT / name, root / name, ignore=skip)
-            else:
-                shutil.copy(ROOT / name, root / name)
-        shutil.copytree(labs, root / "labs", ignore=skip)
-        scores = root / "scores.json"
-        command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", f"--scores={scores}", "notebooks"]
-        environment = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
-        ended = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=LIMIT, check=False)
-        if not scores.exists():
-            raise RuntimeError(f"nbval stopped before it had a scoreboard:\n{(ended.stdout + ended.stderr)[-3000:]}")
-        return json.loads(scores.read_text(encoding="utf-8"))
+    lesson = course.load()
+    deadlines = {chapter.name: chapter.deadline for chapter in lesson.chapters if chapter.deadline}
+    if _is_tree(submissions):
+        raise NotASubmission(f"{submissions} is one labs/ tree, not a class; say: make grade SUBMISSION={submissions}")
+    if not submissions.is_dir():
+        raise NotASubmission(f"{submissions} is no folder; give the folder into which you unpacked the export of your LMS")
+    with tempfile.TemporaryDirectory(prefix="wirelab-class-") as folder:
+        with _bar("reading") as bar:
+            handed = intake.taken(submissions, Path(folder), deadlines, lambda done, of: bar.update(0, completed=done, total=of))
+        if not handed:
+            raise NotASubmission(f"{submissions} holds no submission: neither folders nor archives")
+        found = _graded({each.digest: each.labs for each in handed if each.labs}, out, lesson, wanted)
+        rulings, held = record.rulings(out / "by_hand.csv"), places.where(ROOT)
+        records = [record.assemble(each, found.get(each.digest) if each.labs else None, lesson, rulings, held) for each in handed]
+        alike = similar.pairs({each.student: each.labs for each in handed if each.labs}, pool.starters())
+    _write(records, {each.student: found[each.digest]["seconds"] for each in handed if each.labs}, alike, out)
+    return records
+
+
+def grade_one(labs: Path, wanted: Wanted) -> dict:
+    """Grade the labs/ tree at ``labs`` (or inside it), and return the scoreboard of ``score.summary``."""
+    lesson, tree = course.load(), _labs(labs)
+    files = {path.relative_to(tree).as_posix(): path.read_bytes() for path in sorted(tree.rglob("*")) if _is_handed(path)}
+    with pool.executor(1, None) as executor:
+        found = executor.submit(_job(files, lesson, wanted)).result()
+    if "error" in found:
+        raise RuntimeError(f"it could not be graded: {found['error']}")
+    return score.summary([_row(name, exercise, found["exercises"]) for name, exercise in lesson.exercises.items()], [])
 
 
 def main() -> int:
-    """Grade the submission named; return 0 when all points were reached, 1 when not, 2 when nothing could be graded."""
+    """Grade what is named; return 0 when that went well (of one tree: when it has all points), 1 when not, 2 when nothing could be graded."""
+    options = _parser().parse_args()
+    wanted = Wanted(options.workers, options.dask, options.trust, options.seconds, options.again)
+    try:
+        if options.submission:
+            mine = options.submission.resolve() in (ROOT, ROOT / "labs")
+            return _one(options.submission, wanted if not mine else Wanted(trust=True, seconds=options.seconds), options.json)
+        records = grade_class(options.submissions, options.out, wanted)
+    except (NotASubmission, walls.NoSandbox, course.CourseError, RuntimeError, ValueError, OSError) as error:
+        hint = "; or, for code that you would run with your own rights, say --trust" if isinstance(error, walls.NoSandbox) else ""
+        print(f"make grade: {error}{hint}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nmake grade: stopped; run it again, and it goes on where it was", file=sys.stderr)
+        return 130
+    _told(records, options.out)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m kit.grade",
-        description="Grade a labs/ tree with nbval and print its scoreboard.",
-        epilog="examples: make grade SUBMISSION=handed-in/ada/labs · make grade SUBMISSION=handed-in/ada ARGS=--json",
+        description="Grade a class from the export of an LMS, or one labs/ tree. nbval judges each exercise, in a sandbox.",
+        epilog="examples: make grade SUBMISSIONS=handed-in · make grade SUBMISSIONS=handed-in ARGS='--workers 8' · make grade SUBMISSION=labs",
     )
-    parser.add_argument("submission", type=Path, help="a labs/ tree, or a folder that holds one")
-    parser.add_argument("--json", action="store_true", help="print the scoreboard as JSON")
-    options = parser.parse_args()
-    try:
-        summary = grade(options.submission)
-    except (NotASubmission, RuntimeError, subprocess.TimeoutExpired) as error:
-        print(f"make grade: {error}", file=sys.stderr)
-        return 2
-    if options.json:
-        print(json.dumps(summary, indent=1, ensure_ascii=False))
-    else:
-        print(score.board([score.Row(**{key: row[key] for key in score.Row.__annotations__}) for row in summary["exercises"]]))
-        for cell in summary["other_failures"]:
-            print(f"also failed: {cell}")
-    return 0 if summary["earned"] == summary["possible"] else 1
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("submissions", type=Path, nargs="?", help="a folder of submissions: folders, zips or tarballs, as an LMS exports them")
+    which.add_argument("--one", dest="submission", type=Path, metavar="LABS", help="grade one labs/ tree, and print its scoreboard")
+    parser.add_argument("--out", type=Path, default=ROOT / "out" / "grades", help="where to write (default: out/grades)")
+    parser.add_argument("--workers", type=int, default=2 * (os.cpu_count() or 1), help="submissions at a time (default: two for each core)")
+    parser.add_argument("--dask", metavar="ADDRESS", help="grade on this dask.distributed scheduler, as in tcp://127.0.0.1:8786")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help=f"that one submission may take (default: {SECONDS:g})")
+    parser.add_argument("--trust", action="store_true", help="grade without a sandbox: the code runs with your rights")
+    parser.add_argument("--again", action="store_true", help="grade again what was graded before")
+    parser.add_argument("--json", action="store_true", help="with --one: print the scoreboard as JSON")
+    return parser
+
+
+def _graded(trees: dict[str, Path], out: Path, lesson: course.Course, wanted: Wanted) -> dict[str, dict]:
+    """Return how each tree did, by its digest; grade those of which nothing is kept."""
+    kept = out / "graded" / _kit()
+    kept.mkdir(parents=True, exist_ok=True)
+    found = {} if wanted.again else {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in kept.glob("*.json")}
+    missing = {digest: labs for digest, labs in sorted(trees.items()) if digest not in found}
+    if not missing:
+        return found
+    if not wanted.trust and not wanted.dask:
+        walls.tool()
+    with _bar("grading") as bar, pool.executor(min(wanted.workers, len(missing)), wanted.dask) as executor:
+        bar.update(0, total=len(missing))
+        jobs = {executor.submit(_job(_files(labs), lesson, wanted)): digest for digest, labs in missing.items()}
+        for future in as_completed(jobs):
+            found[jobs[future]] = answer = future.result()
+            if "error" not in answer:
+                _keep(kept / f"{jobs[future]}.json", answer)
+            bar.advance(0)
+    return found
+
+
+def _job(files: dict[str, bytes], lesson: course.Course, wanted: Wanted) -> dict:
+    sheets = [chapter.notebook.name for chapter in lesson.chapters if chapter.exercises]
+    return {"files": files, "sheets": sheets, "trust": wanted.trust, "seconds": wanted.seconds}
+
+
+def _write(records: list[dict], seconds: dict[str, float], alike: list[dict], out: Path) -> None:
+    """Write everything that comes out of a class."""
+    for name in ("records", "feedback"):
+        shutil.rmtree(out / name, ignore_errors=True)
+    (out / "records").mkdir(parents=True)
+    times = {student: {"seconds": each} for student, each in seconds.items()}
+    for name, content in (("similar.json", alike), ("times.json", times), ("grades.json", records)):
+        _keep(out / name, content)
+    for each in records:
+        _keep(out / "records" / f"{each['student']}.json", each)
+        pages.write(each, out)
+    for sentence in gradebook.write(records, out):
+        print(sentence, file=sys.stderr)
+    overview.write(records, times, out)
+
+
+def _keep(path: Path, content: object) -> None:
+    """Write JSON whole or not at all: a run may be stopped at any time."""
+    half = path.with_suffix(".half")
+    half.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", errors="backslashreplace")
+    os.replace(half, path)
+
+
+def _kit() -> str:
+    """Return a digest of what decides a mark, so that nothing is kept beyond a change of it."""
+    digest = hashlib.sha256()
+    for room in CODE:
+        for path in sorted((ROOT / room).rglob("*")):
+            if _is_handed(path) and not (room == "labs" and (ROOT / "solutions").is_dir()):
+                digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _files(labs: Path) -> dict[str, bytes]:
+    return {path.relative_to(labs).as_posix(): path.read_bytes() for path in sorted(labs.rglob("*")) if path.is_file()}
+
+
+def _is_handed(path: Path) -> bool:
+    skipped = {"__pycache__", ".ipynb_checkpoints", "node_modules", "mistakes"}
+    return path.is_file() and not path.is_symlink() and path.suffix != ".pyc" and not skipped.intersection(path.parts)
 
 
 def _labs(path: Path) -> Path:
     """Return the labs/ tree at ``path`` or one level below it."""
     for labs in (path, path / "labs"):
-        if (labs / "rest").is_dir() and (labs / "start.py").is_file():
+        if _is_tree(labs):
             return labs
     raise NotASubmission(f"{path} is no labs/ tree: it should hold start.py, codecs.py, rest/, rpc/ and ws/, or a folder labs that does")
+
+
+def _is_tree(path: Path) -> bool:
+    return (path / "rest").is_dir() and (path / "start.py").is_file()
+
+
+def _row(name: str, exercise: course.Exercise, found: dict) -> score.Row:
+    told = found.get(name, {"ending": "not run", "diagnosis": None, "said": ""})
+    reason = (told["diagnosis"] or {}).get("likely") or told["said"].strip().split("\n")[-1]
+    outcome = "passed" if told["ending"] == "passed" else "failed"
+    return score.Row(name, exercise.points, exercise.chapter, outcome, "" if outcome == "passed" else f"{told['ending']}: {reason}")
+
+
+def _one(labs: Path, wanted: Wanted, as_json: bool) -> int:
+    summary = grade_one(labs, wanted)
+    if as_json:
+        print(json.dumps(summary, indent=1, ensure_ascii=False))
+    else:
+        print(score.board([score.Row(**{key: row[key] for key in score.Row.__annotations__}) for row in summary["exercises"]]))
+    return 0 if summary["earned"] == summary["possible"] else 1
+
+
+def _told(records: list[dict], out: Path) -> None:
+    """Say in a few lines what came of the class."""
+    graded = [each for each in records if each["ending"] == "graded"]
+    print(f"{len(graded)} of {len(records)} graded; {out / 'overview.html'} shows them, {out / 'grades.csv'} has the marks")
+    for each in records:
+        if each["ending"] != "graded":
+            print(f"  {each['name']}: {each['ending']}: {each['why']}")
+
+
+@contextlib.contextmanager
+def _bar(word: str) -> Iterator[Progress]:
+    shown = (TextColumn(word), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    with Progress(*shown, transient=True) as bar:
+        bar.add_task(word, total=None)
+        yield bar
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ HOST = "127.0.0.1"
 TRACEBACK = "Traceback (most recent call last):"
 LEASH = "WIRELAB_LEASH"  # set for a child that must not outlive its parent
 ROOT = Path(__file__).parent.parent
+spawn = subprocess.Popen  # kit.warm puts forks of a process that has the libraries in its place
 
 
 class ServerDied(RuntimeError):
@@ -89,7 +90,7 @@ def free_port() -> int:
 def _start(name: str, arguments: tuple[str, ...], words: IO[bytes]) -> Server:
     port = free_port()
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    process = subprocess.Popen(
+    process = spawn(
         [sys.executable, "-m", name, "--port", str(port), *arguments],
         stdin=subprocess.PIPE,
         stdout=words,
@@ -138,7 +139,9 @@ def _stop(process: subprocess.Popen) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-    if hasattr(os, "killpg"):
+    if hasattr(process, "end_group"):  # it is not ours to kill by number
+        process.end_group()
+    elif hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
 

@@ -5,10 +5,12 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from kit.course import DROPPED, Course
+
 
 @dataclass
 class Row:
-    """One check cell: the exercise it decides, its worth, the notebook it stands in, and how it ended."""
+    """One check cell: the exercise it decides, its worth (0 when it was dropped), the notebook it stands in, and how it ended."""
 
     exercise: str
     points: int
@@ -22,12 +24,10 @@ class Row:
         return self.points if self.outcome == "passed" else 0
 
 
-def row_of(cell: dict, notebook: str) -> Row | None:
-    """Return the Row of a check cell, or None for any other; its tags are ``exercise:rest-2`` and ``points:2``."""
+def row_of(cell: dict, notebook: str, course: Course) -> Row | None:
+    """Return the Row of a check cell, or None for any other: its tag ``exercise:rest-2`` names it, and the course says its worth."""
     tags = dict(tag.split(":", 1) for tag in cell.get("metadata", {}).get("tags", []) if ":" in tag)
-    if "exercise" not in tags:
-        return None
-    return Row(tags["exercise"], int(tags.get("points", 1)), notebook)
+    return Row(tags["exercise"], course[tags["exercise"]].points, notebook) if "exercise" in tags else None
 
 
 def reason_of(report: str) -> str:
@@ -46,7 +46,10 @@ def board(rows: list[Row]) -> str:
         return "no check cell ran"
     width = max(len(row.exercise) for row in rows)
     marks = {"passed": "✓", "failed": "✗"}
-    lines = [f"{marks.get(row.outcome, '·')} {row.exercise:{width}}  {row.earned}/{row.points}  {row.reason}".rstrip() for row in rows]
+    worth = [f"{row.earned}/{row.points}" if row.points else DROPPED for row in rows]
+    lines = [
+        f"{marks.get(row.outcome, '·')} {row.exercise:{width}}  {won}  {row.reason}".rstrip() for row, won in zip(rows, worth, strict=True)
+    ]
     return "\n".join([*lines, f"{sum(row.earned for row in rows)} of {sum(row.points for row in rows)} points"])
 
 

@@ -10,15 +10,13 @@ import re
 import sys
 from pathlib import Path
 
+from kit import course, inspection, places
+from kit.markers import ANY, BEGIN, END, Marker, MarkerError, exercises, files, markers
+
 ROOT = Path(__file__).parent.parent
 MANIFEST = ".starters.json"  # the hash of each file as it was derived; another hash means that a student edited it
-BEGIN = re.compile(r"^(?P<indent>\s*)(?P<comment>#|//|<!--|\{#)\s*BEGIN SOLUTION (?P<exercise>[a-z]+-\d+): (?P<task>.+?)\s*(?:-->|#\})?$")
-END = re.compile(r"^\s*(?:#|//|<!--|\{#)\s*END SOLUTION\s*(?:-->|#\})?$")
+REFERENCE = re.compile(r"\bsolutions(?=[./]\w)")  # how a given file names itself: python -m solutions.rest
 CLOSING = {"<!--": " -->", "{#": " #}"}
-
-
-class MarkerError(ValueError):
-    """A solution marker that is unbalanced or not understood; the message gives file and line."""
 
 
 def strip(text: str, name: str) -> str:
@@ -27,7 +25,7 @@ def strip(text: str, name: str) -> str:
     >>> strip("# BEGIN SOLUTION start-1: add\\nreturn 1 + 1\\n# END SOLUTION\\n", "start.py")
     'raise NotImplementedError("exercise start-1: add")\\n'
 
-    Raises MarkerError, with ``name`` and the line, for a marker that is unbalanced or misspelt.
+    Raises MarkerError, with ``name`` and the line, for a marker that is unbalanced, nested or misspelt.
     """
     kept, opened = [], 0
     for number, line in enumerate(text.splitlines(), 1):
@@ -37,23 +35,27 @@ def strip(text: str, name: str) -> str:
             opened = number
         elif END.match(line) and opened:
             opened = 0
-        elif "BEGIN SOLUTION" in line or "END SOLUTION" in line:
+        elif ANY.search(line):
             raise MarkerError(f"{name}:{number}: a marker that is unbalanced or not of the form 'BEGIN SOLUTION rest-1: task'")
         elif not opened:
-            kept.append(line)
+            kept.append(REFERENCE.sub("labs", line))
     if opened:
         raise MarkerError(f"{name}:{opened}: BEGIN SOLUTION without END SOLUTION")
     return "\n".join(kept) + "\n"
 
 
-def exercises(source: Path) -> dict[str, str]:
-    """Return the task of each exercise found under ``source``, by its name, in the order of the files."""
-    found = {}
-    for path in _files(source):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if begin := BEGIN.match(line):
-                found[begin["exercise"]] = begin["task"]
-    return found
+def starters(source: Path) -> dict[str, bytes]:
+    """Return the starter of every file under ``source``, by its name.
+
+    Raises MarkerError when an answer might come through, or when two exercises have one name.
+    """
+    first: dict[str, Marker] = {}
+    for marker in markers(source):
+        if (twin := first.setdefault(marker.exercise, marker)) is not marker:
+            raise MarkerError(
+                f"{marker.path}:{marker.line}: {marker.exercise} begins in {twin.path}:{twin.line} already; give it a new number"
+            )
+    return {path.relative_to(source).as_posix(): _starter(path, path.relative_to(source).as_posix()) for path in files(source)}
 
 
 def derive(source: Path, target: Path) -> dict[str, str]:
@@ -64,9 +66,7 @@ def derive(source: Path, target: Path) -> dict[str, str]:
     manifest = target / MANIFEST
     derived = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
     fates = {}
-    for path in _files(source):
-        name = path.relative_to(source).as_posix()
-        starter = strip(path.read_text(encoding="utf-8"), name).encode()
+    for name, starter in starters(source).items():
         goal = target / name
         if goal.exists() and goal.read_bytes() == starter:
             fates[name] = "unchanged"
@@ -81,6 +81,7 @@ def derive(source: Path, target: Path) -> dict[str, str]:
     content = json.dumps(derived, indent=1, sort_keys=True) + "\n"
     if not manifest.exists() or manifest.read_text(encoding="utf-8") != content:
         manifest.write_text(content, encoding="utf-8")
+    places.remember(source, target)
     return fates
 
 
@@ -94,8 +95,10 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=ROOT / "labs", help="where to write (default: labs/)")
     options = parser.parse_args()
     try:
+        starters(ROOT / "solutions")  # before the inspection: markers that are wrong explain what it would find
+        inspection.inspect(ROOT / "solutions", markers(ROOT / "solutions"), course.load())
         fates = derive(ROOT / "solutions", options.into)
-    except MarkerError as error:
+    except (MarkerError, inspection.Incomplete, course.CourseError) as error:
         print(f"make starters: {error}", file=sys.stderr)
         return 1
     for name, fate in fates.items():
@@ -107,9 +110,14 @@ def main() -> int:
     return 0
 
 
-def _files(source: Path) -> list[Path]:
-    wanted = [path for path in source.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    return sorted(path for path in wanted if path.relative_to(source).parts[0] != "mistakes")
+def _starter(path: Path, name: str) -> bytes:
+    content = path.read_bytes()
+    try:
+        return strip(content.decode("utf-8"), name).encode()
+    except UnicodeDecodeError:
+        if ANY.search(content.replace(b"\0", b"").decode("latin-1")):  # without its zeros, UTF-16 reads as ASCII
+            raise MarkerError(f"{name}:1: a marker in a file that is not UTF-8; save it as UTF-8") from None
+        return content
 
 
 def _blank(begin: re.Match, name: str) -> str:

@@ -8,17 +8,20 @@ import nbformat
 import pytest
 
 from kit import score
+from kit.course import Chapter, Course, Exercise
 from kit.score import Row
 
-CELLS = {  # a cell's source and its tags, in a notebook that is made for this test
-    "right": ("print('right')", ["exercise:demo-1", "points:3"]),
-    "wrong": ("raise ValueError('not yet')", ["exercise:demo-2", "points:2"]),
-    "changed": ("print('something else')", ["exercise:demo-3", "points:4"]),
-    "hanging": ("import time; time.sleep(60)", ["exercise:demo-4", "points:1"]),
-    "after": ("print('right')", ["exercise:demo-5", "points:5"]),
-    "late": ("raise ValueError('not yet')", ["exercise:demo-6", "points:6"]),
-    "demo": ("raise LookupError('a demo that broke')", []),
+CELLS = {  # a cell's source, its exercise and that one's points, in a notebook that is made for this test
+    "right": ("print('right')", "demo-1", 3),
+    "wrong": ("raise ValueError('not yet')", "demo-2", 2),
+    "changed": ("print('something else')", "demo-3", 4),
+    "hanging": ("import time; time.sleep(60)", "demo-4", 1),
+    "after": ("print('right')", "demo-5", 5),
+    "late": ("raise ValueError('not yet')", "demo-6", 6),
+    "dropped": ("print('right')", "demo-7", '"dropped"'),
+    "demo": ("raise LookupError('a demo that broke')", "", 0),
 }
+COURSE = Course((Chapter("rest", Path("1_rest.ipynb"), None, (Exercise("rest-2", "rest", 2), Exercise("rest-3", "rest", 0))),))
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +32,15 @@ def board(python, lay_out, tmp_path_factory) -> dict:
     (kit / "notebooks").mkdir()
     stored = [nbformat.v4.new_output("stream", text="right\n")]
     cells = [
-        nbformat.v4.new_code_cell(source, id=name, metadata={"tags": tags}, execution_count=count, outputs=stored)
-        for count, (name, (source, tags)) in enumerate(CELLS.items(), 1)
+        nbformat.v4.new_code_cell(
+            source, id=name, metadata={"tags": [f"exercise:{exercise}"] if exercise else []}, execution_count=count, outputs=stored
+        )
+        for count, (name, (source, exercise, _)) in enumerate(CELLS.items(), 1)
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), kit / "notebooks" / "demo.ipynb")
+    lines = [f"{exercise} = {points}" for _, exercise, points in CELLS.values() if exercise]
+    course = '[[chapter]]\nnotebook = "demo.ipynb"\n[chapter.exercises]\n'
+    (kit / "notebooks" / "course.toml").write_text(course + "\n".join(lines), encoding="utf-8")
     words = ("-m", "pytest", "--nbval", "--nbval-cell-timeout=2", "-q", "-p", "no:cacheprovider", "--scores", "scores.json", "notebooks")
     told = python(*words, path=kit)
     return json.loads((kit / "scores.json").read_text(encoding="utf-8")) | {"told": told.stdout}
@@ -47,6 +55,7 @@ def board(python, lay_out, tmp_path_factory) -> dict:
         ("demo-4", 0, "failed", "the cell was stopped"),
         ("demo-5", 5, "passed", "it ran after the stopped cell, and its output is the stored one"),
         ("demo-6", 0, "failed", "nbval expects cells after a time-out to fail, which must not count as a pass"),
+        ("demo-7", 0, "passed", "it was dropped, so it runs and earns nothing"),
     ],
 )
 def test_a_check_cell_earns_all_its_points_or_none(board, exercise, earned, outcome, why):
@@ -68,32 +77,33 @@ def test_a_demo_that_breaks_is_reported_apart(board):
 
 def test_the_scoreboard_ends_the_run_of_every_notebook(board):
     assert "✓ demo-1  3/3" in board["told"]
+    assert "✓ demo-7  dropped\n" in board["told"]
     assert "8 of 21 points" in board["told"]
 
 
 @pytest.mark.parametrize(
     ("tags", "row"),
     [
-        (["exercise:rest-2", "points:2"], Row("rest-2", 2, "1_rest")),
-        (["points:2", "exercise:rest-2"], Row("rest-2", 2, "1_rest")),
-        (["exercise:rest-2"], Row("rest-2", 1, "1_rest")),
-        (["points:2"], None),
+        (["exercise:rest-2"], Row("rest-2", 2, "1_rest")),
+        (["slow", "exercise:rest-2"], Row("rest-2", 2, "1_rest")),
+        (["exercise:rest-3"], Row("rest-3", 0, "1_rest")),
+        (["exercise:rest-2", "points:9"], Row("rest-2", 2, "1_rest")),  # course.toml alone says what an exercise is worth
         (["nbval-ignore-output"], None),
         ([], None),
     ],
 )
-def test_tags_make_a_cell_a_check(tags, row):
-    assert score.row_of({"metadata": {"tags": tags}}, "1_rest") == row
+def test_a_tag_makes_a_cell_a_check_and_the_course_says_its_worth(tags, row):
+    assert score.row_of({"metadata": {"tags": tags}}, "1_rest", COURSE) == row
 
 
 def test_a_cell_without_metadata_is_no_check():
-    assert score.row_of({}, "1_rest") is None
+    assert score.row_of({}, "1_rest", COURSE) is None
 
 
 @pytest.mark.parametrize("make", [lambda path: None, Path.mkdir, Path.touch, lambda path: (path / "labs" / "rest").mkdir(parents=True)])
 def test_what_is_no_submission_is_said_in_one_line(python, tmp_path, make):
     make(tmp_path / "handed-in")
-    told = python("-m", "kit.grade", str(tmp_path / "handed-in"))
+    told = python("-m", "kit.grade", "--one", str(tmp_path / "handed-in"))
     assert (told.returncode, told.stdout) == (2, "")
     assert "handed-in is no labs/ tree: it should hold start.py" in told.stderr
     assert "Traceback" not in told.stderr

@@ -31,6 +31,7 @@ LINES = [line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8"
 REQUIRED = {found["name"]: found for line in LINES if (found := PINNED.match(line))}
 OURS = {path.stem for path in FILES["tests"]}  # what tests share, they import by its bare name
 IMPORTED_AS = {
+    "pyyaml": "yaml",
     "scikit-learn": "sklearn",
     "grpcio": "grpc",
     "grpcio-tools": "grpc_tools",
@@ -47,6 +48,8 @@ COMES_WITH = {  # a module, and the requirement that brings it
     "werkzeug": "flask",
     "protobuf": "connectrpc",  # Buf's protobuf-py, beside Google's, which is imported as google
     "starlette": "fastapi",
+    "markupsafe": "jinja2",
+    "jupyter_client": "nbclient",
     "limits": "flask-limiter",
     "jsonschema": "nbformat",
     "gevent": "locust",

@@ -4,13 +4,9 @@ A file holds what stands in place of an answer. Its ``Diagnosis:`` is a phrase o
 """
 
 import contextlib
-import json
-import os
 import queue
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,6 +15,7 @@ from textwrap import indent
 
 import pytest
 
+from kit.nursery import Nursery
 from kit.strip import BEGIN, END, exercises
 
 SOLUTIONS = Path(__file__).parent.parent / "solutions"
@@ -27,9 +24,6 @@ TRIVIAL = {"start-1"}  # an exercise that is there to teach the loop, not to go 
 NAMES = sorted(set(exercises(SOLUTIONS)) - TRIVIAL)
 COMMENTS = ("// ", "{# ")  # how a file that is no Python begins the lines that explain it
 DIAGNOSIS = re.compile(r"^(?://|\{#)?\s*Diagnosis: (.+?)(?: #\})?$", re.MULTILINE)
-CHECK = (
-    "import importlib, sys\nfrom kit.checks import check\ncheck(sys.argv[1], importlib.import_module('labs.' + sys.argv[1].split('-')[0]))"
-)
 
 
 def _exercise(path: Path) -> str:
@@ -56,27 +50,6 @@ def _replace(text: str, exercise: str, answer: str) -> str | None:
             kept.append(line)
         inside = inside and not END.match(line)
     return "\n".join(kept) + "\n" if exercise in re.findall(r"BEGIN SOLUTION ([a-z]+-\d+)", text) else None
-
-
-class Nursery:
-    """A process that runs checks one after another, each in a child of its own: see nursery.py."""
-
-    def __init__(self):
-        words = [sys.executable, str(Path(__file__).with_name("nursery.py"))]
-        environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
-        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
-
-    def run(self, exercise: str, folder: Path) -> dict:
-        """Check ``exercise`` with the labs/ in ``folder``; return ``returncode`` and ``stderr``."""
-        self.process.stdin.write(json.dumps({"folder": str(folder), "code": CHECK, "arguments": [exercise]}) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def close(self) -> None:
-        """End the process."""
-        self.process.stdin.close()
-        self.process.wait(10)
-        self.process.stdout.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,19 @@
-"""The course: the reference solves it twice over, the starter solves nothing, and every notebook has the same shape."""
+"""The course: the reference solves it twice over, and every notebook has the same shape.
+
+What the starter gets stands in test_student_kit.py.
+"""
 
 import json
 import re
 import shutil
 import statistics
-import subprocess
 from collections import Counter
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from kit.strip import derive, exercises
+from kit.strip import exercises
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -36,21 +38,13 @@ def _code(book) -> list:
     return [cell for cell in book.cells if cell.cell_type == "code"]
 
 
-def _run(python, scores: Path, *arguments: str, tree: Path, cwd: Path) -> tuple[dict, str]:
-    """Run the notebooks of ``tree`` under nbval from ``cwd``; return the scoreboard, and what pytest said."""
-    command = ("-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "--tb=short", str(tree / "notebooks"), "--scores", str(scores))
+def _run(python, scores: Path, *arguments: str, tree: Path, cwd: Path, book: str = "") -> tuple[dict, str]:
+    """Run the notebooks of ``tree``, or one ``book``, under nbval from ``cwd``; return the scoreboard, and what pytest said."""
+    where = str(tree / "notebooks" / book)
+    command = ("-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "--tb=short", where, "--scores", str(scores))
     done = python(*command, *arguments, path=tree, cwd=cwd, within=RUN)
     assert scores.exists(), done.stdout + done.stderr
     return json.loads(scores.read_text(encoding="utf-8")), done.stdout
-
-
-@pytest.fixture(scope="module")
-def unsolved(python, tmp_path_factory) -> tuple[dict, subprocess.CompletedProcess]:
-    """Give the grader's verdict on fresh starters: what a student gets who hands in what was handed out."""
-    labs = tmp_path_factory.mktemp("student") / "labs"
-    derive(ROOT / "solutions", labs)
-    graded = python("-m", "kit.grade", str(labs), "--json", cwd=labs.parent, within=RUN)
-    return json.loads(graded.stdout or "{}"), graded
 
 
 def test_the_reference_earns_every_point_and_no_cell_differs(python, tmp_path):
@@ -69,27 +63,10 @@ def test_a_second_run_from_another_folder_earns_them_again(python, tmp_path):
     assert list(elsewhere.iterdir()) == []
 
 
-def test_the_starter_earns_nothing_and_the_grader_says_so(unsolved):
-    board, graded = unsolved
-    assert (board["earned"], graded.returncode) == (0, 1), graded.stderr
-    assert board["possible"] > 0
-
-
-def test_on_the_starter_every_check_fails_because_its_exercise_is_blank(unsolved):
-    wanted = {name: f"NotImplementedError: exercise {name}: {task}" for name, task in NAMES.items()}
-    assert {row["exercise"]: row["reason"] for row in unsolved[0]["exercises"]} == wanted
-
-
-def test_on_the_starter_nothing_but_the_checks_fails(unsolved):
-    assert unsolved[0]["other_failures"] == []
-
-
 def test_one_solved_lab_earns_its_points_whatever_state_the_others_are_in(python, lay_out, tmp_path):
     kit = lay_out(tmp_path / "kit")
     shutil.copy(ROOT / "solutions" / "start.py", kit / "labs" / "start.py")
-    for path in set((kit / "notebooks").glob("*.ipynb")) - {kit / "notebooks" / "0_start.ipynb"}:
-        path.unlink()
-    board, told = _run(python, tmp_path / "one.json", tree=kit, cwd=kit)
+    board, told = _run(python, tmp_path / "one.json", tree=kit, cwd=kit, book="0_start.ipynb")
     assert {row["outcome"] for row in board["exercises"]} == {"passed"}, told
 
 
@@ -105,10 +82,9 @@ def test_an_exercise_is_checked_in_the_notebook_of_its_own_chapter(name):
 
 
 @every_book
-def test_a_check_cell_has_points_an_output_and_nothing_that_excuses_it(book):
+def test_a_check_cell_has_an_output_no_points_of_its_own_and_nothing_that_excuses_it(book):
     for cell in filter(_exercise, book.cells):
-        points = [int(tag.partition(":")[2]) for tag in _tags(cell) if tag.startswith("points:")]
-        assert points and points[0] > 0
+        assert not any(tag.startswith("points") for tag in _tags(cell)), "course.toml says what an exercise is worth"
         assert not {"nbval-ignore-output", "nbval-skip", "raises-exception", "skip"} & set(_tags(cell))
         assert cell.outputs, f"{_exercise(cell)} prints nothing, so there is nothing to compare"
 

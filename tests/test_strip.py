@@ -3,11 +3,13 @@
 import ast
 import json
 import re
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from kit import strip
+from kit import course, inspection, strip
 from kit.strip import MANIFEST, MarkerError, derive, exercises
 
 ROOT = Path(__file__).parent.parent
@@ -102,6 +104,130 @@ def test_a_marker_with_a_slip_of_the_pen_never_lets_an_answer_through(marker):
     text = f"{marker}\nanswer\n{other}\n" if "END" not in marker else f"{other}\nanswer\n{marker}\n"
     with pytest.raises(MarkerError):
         strip.strip(text, "a.py")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.py", b"# begin solution rest-1: x\nanswer\n# end solution\n"),
+        ("a.py", b"# Begin_Solution rest-1\nanswer\n# End_Solution\n"),
+        ("a.py", b"#BEGINSOLUTION\nanswer\n"),
+        ("a.py", b"x = 1  # END  SOLUTION\n"),
+        ("a.sql", b"-- BEGIN SOLUTION rest-1: x\nanswer\n-- END SOLUTION\n"),
+        ("a.css", b"/* BEGIN SOLUTION rest-1: x */\nanswer\n/* END SOLUTION */\n"),
+        ("a.tex", b"% begin solution\nanswer\n"),
+        ("a.json", b'{"cell": "# BEGIN SOLUTION rest-1: x"}\n'),
+        ("a.bin", b"\xff\x00# END SOLUTION\n"),
+        ("a.txt", "# BEGIN SOLUTION rest-1: é\n".encode("utf-16")),
+    ],
+)
+def test_no_marker_survives_in_whatever_case_comment_or_file(source, tmp_path, name, content):
+    (source / name).write_bytes(content)
+    with pytest.raises(MarkerError, match=rf"^{name}:1: a marker"):
+        derive(source, tmp_path / "labs")
+    assert not (tmp_path / "labs").exists()
+
+
+def test_a_file_that_is_no_text_is_handed_out_as_it_is(source, tmp_path):
+    (source / "icon.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff\x00")
+    derive(source, tmp_path / "labs")
+    assert (tmp_path / "labs" / "icon.png").read_bytes() == b"\x89PNG\r\n\x1a\n\xff\x00"
+
+
+def test_words_that_are_no_marker_are_left_alone():
+    text = "# In the beginning, a solution; send solutions to the end.\n"
+    assert strip.strip(text, "a.py") == text
+
+
+def test_a_starter_calls_itself_by_its_own_place():
+    text = '"""Start with ``python -m solutions.rest``; see solutions/rest, and all solutions."""\n'
+    assert strip.strip(text, "a.py") == '"""Start with ``python -m labs.rest``; see labs/rest, and all solutions."""\n'
+
+
+def test_two_exercises_of_one_name_are_an_error_that_names_both_places(source, tmp_path):
+    (source / "twin.py").write_text("x = 1\n# BEGIN SOLUTION sum-1: again\ny = 2\n# END SOLUTION\n", encoding="utf-8")
+    with pytest.raises(MarkerError, match=r"^twin\.py:2: sum-1 begins in sum\.py:2 already; give it a new number$"):
+        derive(source, tmp_path / "labs")
+    assert not (tmp_path / "labs").exists()
+
+
+@pytest.fixture
+def whole(source, monkeypatch) -> Path:
+    """Give a folder with two exercises that have all that a student is promised."""
+    checks = ModuleType("kit.checks.sum")
+    checks.sum_1 = checks.sum_2 = lambda module: None
+    checks.HINTS = {"sum-1": "A plus.", "sum-2": "A minus."}
+    monkeypatch.setitem(sys.modules, "kit.checks.sum", checks)
+    told = 'def add(a, b):\n    """Return the sum."""\n    # BEGIN SOLUTION sum-1: add\n    return a + b\n    # END SOLUTION\n'
+    (source / "sum.py").write_text(told, encoding="utf-8")
+    (source / "sum.proto").write_text("// Two fields.\n// BEGIN SOLUTION sum-2: two\nint32 a = 1;\n// END SOLUTION\n", encoding="utf-8")
+    return source
+
+
+def _inspect(source: Path, points: tuple[int, ...] = (1, 2)) -> None:
+    named = tuple(course.Exercise(f"sum-{number}", "sum", each) for number, each in enumerate(points, 1))
+    outline = course.Course((course.Chapter("sum", Path("1_sum.ipynb"), None, named),))
+    inspection.inspect(source, strip.markers(source), outline)
+
+
+def test_what_has_points_a_check_a_hint_and_a_task_is_handed_out(whole):
+    _inspect(whole)
+
+
+def test_our_own_exercises_have_all_of_it():
+    inspection.inspect(SOLUTIONS, strip.markers(SOLUTIONS), course.load())
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("sum.py", '    """Return the sum."""\n', ""),
+        ("sum.py", '"""Return the sum."""', '"""   """'),
+        ("sum.py", "def add(a, b):\n", "class Add:\n"),
+        ("sum.proto", "// Two fields.\n", ""),
+        ("sum.proto", "// Two fields.\n", "message Sum {}\n"),
+        ("sum.proto", "// Two fields.\n", "// Two fields.\n// BEGIN SOLUTION sum-1: x\n// END SOLUTION\n"),
+    ],
+)
+def test_an_exercise_without_a_task_in_a_docstring_or_a_comment_is_not_handed_out(whole, name, old, new):
+    (whole / name).write_text((whole / name).read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(inspection.Incomplete, match=rf"\({re.escape(name)}, line \d+\) has no task: say in the function's docstring"):
+        _inspect(whole)
+
+
+@pytest.mark.parametrize("hint", [None, "", "  "])
+def test_an_exercise_without_a_hint_is_not_handed_out(whole, monkeypatch, hint):
+    hints = {"sum-1": "A plus."} | ({} if hint is None else {"sum-2": hint})
+    monkeypatch.setattr(sys.modules["kit.checks.sum"], "HINTS", hints)
+    with pytest.raises(inspection.Incomplete, match=r"^sum-2 \(sum\.proto, line 2\) has no hint: add one to HINTS in kit/checks/sum\.py$"):
+        _inspect(whole)
+
+
+def test_an_exercise_without_a_check_is_not_handed_out(whole, monkeypatch):
+    monkeypatch.delattr(sys.modules["kit.checks.sum"], "sum_2")
+    with pytest.raises(inspection.Incomplete, match=r"^sum-2 .* has no check: kit/checks/sum\.py should have a function sum_2$"):
+        _inspect(whole)
+
+
+def test_a_chapter_without_checks_is_not_handed_out(whole, monkeypatch):
+    monkeypatch.delitem(sys.modules, "kit.checks.sum")
+    with pytest.raises(inspection.Incomplete) as refused:
+        _inspect(whole)
+    assert [line.split(" has no ")[1].partition(":")[0] for line in str(refused.value).splitlines()] == ["check", "hint", "check", "hint"]
+
+
+def test_an_exercise_without_points_is_not_handed_out(whole):
+    with pytest.raises(inspection.Incomplete, match=r"^sum-2 .* has no points: in notebooks/course\.toml, write for example sum-2 = 1$"):
+        _inspect(whole, (1,))
+
+
+def test_a_dropped_exercise_is_handed_out(whole):
+    _inspect(whole, (1, 0))
+
+
+def test_points_without_an_exercise_are_refused_since_a_misspelt_marker_hides_an_answer(whole):
+    with pytest.raises(inspection.Incomplete, match=r"^sum-3 stands in course\.toml and has no answer in solutions/"):
+        _inspect(whole, (1, 2, 3))
 
 
 def test_a_text_without_markers_stays_as_it_is():
@@ -213,6 +339,16 @@ def test_the_command_derives_a_tree_and_counts_it(python, tmp_path):
     told = python("-m", "kit.strip", "--into", str(tmp_path / "labs"))
     manifest = json.loads((tmp_path / "labs" / MANIFEST).read_text(encoding="utf-8"))
     assert told.stdout.endswith(f"{len(manifest)} files, {len(NAMES)} exercises\n")
+
+
+def test_the_command_refuses_what_is_incomplete_and_writes_nothing(python, lay_out, tmp_path):
+    kit = lay_out(tmp_path / "kit")
+    start = kit / "solutions" / "start.py"
+    start.write_text(start.read_text(encoding="utf-8").replace("SOLUTION start-1:", "SOLUTION start-3:"), encoding="utf-8")
+    told = python("-m", "kit.strip", "--into", str(tmp_path / "labs"), path=kit)
+    assert (told.returncode, (tmp_path / "labs").exists()) == (1, False)
+    assert "make starters: start-3 (start.py, line " in told.stderr
+    assert "start-1 stands in course.toml and has no answer" in told.stderr
 
 
 def test_the_command_says_which_files_it_kept_and_how_to_get_fresh_ones(python, tmp_path):

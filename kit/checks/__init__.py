@@ -16,12 +16,18 @@ from importlib import import_module, invalidate_caches
 from pathlib import Path
 from types import ModuleType
 
+from kit import progress
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 50.0  # seconds that a whole check may take: less than the minute that a cell may
 
 
 class Wrong(AssertionError):
-    """An answer that is not right: what was sent, what came back, what was expected, and the likely cause."""
+    """An answer that is not right; ``parts`` holds what was sent, what came back (got), what was expected, and the likely cause."""
+
+    def __init__(self, **parts: str):
+        super().__init__("".join(f"\n  {name:9} {text}" for name, text in parts.items()))
+        self.parts = parts
 
     def _render_traceback_(self) -> list[str]:
         # IPython asks for this: a notebook shows the diagnosis, and what a server said, without the kit's own lines.
@@ -37,10 +43,10 @@ def check(exercise: str, module: ModuleType) -> None:
     __tracebackhide__ = True
     shown, said = _find(exercise), io.StringIO()
     try:
-        with contextlib.redirect_stdout(said), limit(PATIENCE):
+        with progress.noted(exercise, module), contextlib.redirect_stdout(said), limit(PATIENCE):
             shown(_reread(module))
     except BaseException:
-        print(said.getvalue(), end="")
+        print(said.getvalue() + getattr(module, "said", str)(), end="")
         raise
     print(f"✓ {exercise}  {shown.__doc__.splitlines()[0]}")
 
@@ -56,7 +62,7 @@ def expect(right: bool, *, sent: object, got: object, expected: object, cause: s
     """Raise Wrong with its four lines unless ``right``."""
     __tracebackhide__ = True
     if not right:
-        raise Wrong(f"\n  sent      {_short(sent)}\n  got       {_short(got)}\n  expected  {_short(expected)}\n  likely    {cause}")
+        raise Wrong(sent=_short(sent), got=_short(got), expected=_short(expected), likely=cause)
 
 
 @contextlib.contextmanager
@@ -81,7 +87,7 @@ def limit(seconds: float, cause: str = "a loop that never ends, or a wait for wh
     except KeyboardInterrupt as stop:
         if not expired.is_set():
             raise
-        raise Wrong(f"\n  got       no end after {seconds:g} seconds{place(stop)}\n  likely    {cause}") from stop
+        raise Wrong(got=f"no end after {seconds:g} seconds{place(stop)}", likely=cause) from stop
     finally:
         timer.cancel()
 
@@ -92,6 +98,8 @@ def _reread(module: ModuleType) -> ModuleType:
     Modules that a notebook holds are brought up to date in place. When a file can't be imported, the old package stays.
     """
     __tracebackhide__ = True
+    if hasattr(module, "anew"):  # it stands for one in a sandbox
+        return module.anew()
     if module.__spec__ is None:  # made by hand, so there is no file to read
         return module
     package = module.__name__.partition(".")[0]
@@ -110,6 +118,10 @@ def _reread(module: ModuleType) -> ModuleType:
 
 def place(error: BaseException) -> str:
     """Say which of the student's lines ``error`` came through last; "" when it came through none."""
+    for line in reversed(getattr(error, "far_lines", [])):  # from a sandbox, where the submission is the folder labs
+        path, number, text = line.split("\n", 2)
+        if "/labs/" in path:
+            return f", in labs/{path.rpartition('/labs/')[2]}, line {number}: {text}"
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = Path(frame.filename)
         if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in ("labs", "solutions"):

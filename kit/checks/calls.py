@@ -16,6 +16,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from kit import model
 from kit.checks import expect
+from kit.contract import Prediction
 from kit.prediction_pb2 import PredictionRequest, PredictionResponse
 from kit.prediction_pb2_grpc import PredictionServiceServicer, add_PredictionServiceServicer_to_server
 
@@ -69,9 +70,10 @@ def expect_fields(theirs: DescriptorProto | None, ours: DescriptorProto) -> None
 
 
 class Recorder(PredictionServiceServicer):
-    """Keep each request; answer with a fixed prediction, a refusal for a short request, and late for the model ``slow``."""
+    """Keep each request; answer with the next prediction, a refusal for a short request, and late for the model ``slow``."""
 
-    def __init__(self):
+    def __init__(self, *answers: Prediction):
+        self.answers = list(answers)
         self.seen: list[PredictionRequest] = []
         self.over = threading.Event()
 
@@ -82,13 +84,14 @@ class Recorder(PredictionServiceServicer):
             self.over.wait(3)
         if len(request.features) < model.PIXELS:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, "too short")
-        return PredictionResponse(label="3", score=0.75, model_id=request.model_id)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return PredictionResponse(label=answer.label, score=answer.score, model_id=answer.model_id)
 
 
 @contextlib.contextmanager
-def recording() -> Iterator[tuple[int, list[PredictionRequest]]]:
-    """Serve a Recorder on a free port; yield the port and the requests that it has seen."""
-    server, service = grpc.server(ThreadPoolExecutor(4)), Recorder()
+def recording(*answers: Prediction) -> Iterator[tuple[int, list[PredictionRequest]]]:
+    """Serve a Recorder with these answers on a free port; yield the port and the requests that it has seen."""
+    server, service = grpc.server(ThreadPoolExecutor(4)), Recorder(*answers)
     add_PredictionServiceServicer_to_server(service, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()

@@ -1,6 +1,8 @@
 """Checks of chapter 2: messages that become bytes and come back, and bytes that are no message."""
 
 import math
+import random
+import secrets
 from types import ModuleType
 from typing import NamedTuple
 
@@ -51,9 +53,15 @@ REFUSED = (
 )
 
 
+def _fresh() -> list[NamedTuple]:
+    """Return a message of each kind that nobody has seen before; its numbers are whole in 32 bits."""
+    features, score = [random.randrange(64) / 4 for _ in range(9)], random.randrange(1, 256) / 256
+    return [Request(features, secrets.token_hex(3)), Prediction(str(random.randrange(10**6)), score, secrets.token_hex(3))]
+
+
 def codecs_1(codecs: ModuleType) -> None:
     """Your MessagePack is a map of the message's fields, and any MessagePack reader can read it."""
-    for content in MESSAGES:
+    for content in (*MESSAGES, *_fresh()):
         sent = f"Msgpack.encode({content})"
         with limit(PATIENCE):
             body = codecs.Msgpack.encode(content)
@@ -71,7 +79,7 @@ def codecs_1(codecs: ModuleType) -> None:
 
 def codecs_2(codecs: ModuleType) -> None:
     """MessagePack becomes the message that was asked for; whatever is none ends in Malformed."""
-    for fields, message, cause in READABLE:
+    for fields, message, cause in (*READABLE, *((each._asdict(), each, READABLE[0][2]) for each in _fresh())):
         sent = f"Msgpack.decode(packb({fields}), {type(message).__name__})"
         with limit(PATIENCE):
             got = codecs.Msgpack.decode(msgpack.packb(fields), type(message))
@@ -92,7 +100,7 @@ def codecs_2(codecs: ModuleType) -> None:
 
 def codecs_3(codecs: ModuleType) -> None:
     """Your Protobuf is read by the class that protoc generated, field by field."""
-    for content in MESSAGES:
+    for content in (*MESSAGES, *_fresh()):
         sent = f"Protobuf.encode({content})"
         with limit(PATIENCE):
             body = codecs.Protobuf.encode(content)

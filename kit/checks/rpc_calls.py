@@ -2,14 +2,18 @@
 
 import contextlib
 import json
+import random
+import secrets
 import socket
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import ModuleType
 
 from kit import model
+from kit.apart.here import beside
 from kit.checks import expect, limit
+from kit.checks.stream_fakes import replaced
 from kit.contract import Refused
 from kit.prediction_pb2 import BatchSummary, PredictionRequest, PredictionResponse, Stroke
 
@@ -25,9 +29,11 @@ WAIT = "a read for a line that never came: end the line with a newline, and flus
 
 def rpc_4(rpc: ModuleType) -> None:
     """Your stub turns any function's name into a call, and an answer or an error into what a caller expects."""
-    answers = {"answer": 3}, {"answer": "ünïcode"}, {"answer": None}, {"error": "ZeroDivisionError: no"}
+    number, fresh = secrets.randbelow(10**6), secrets.token_hex(4)
+    answers = {"answer": 3}, {"answer": "ünïcode"}, {"answer": None}, {"answer": [fresh]}, {"error": "ZeroDivisionError: no"}
+    asked = (("add", (1, 2), 3), ("greet", ("Zoë",), "ünïcode"), ("nothing", (), None), (f"f{fresh}", (number, fresh), [fresh]))
     with limit(5, WAIT), _answering(*answers) as (port, lines), rpc.by_hand.Stub(port) as stub:
-        for name, arguments, right in (("add", (1, 2), 3), ("greet", ("Zoë",), "ünïcode"), ("nothing", (), None)):
+        for name, arguments, right in asked:
             call = getattr(stub, name)
             cause = "return the inner function; do not call it: the caller does"
             expect(callable(call), sent=f"stub.{name}", got=call, expected="a function", cause=cause)
@@ -45,43 +51,59 @@ def rpc_4(rpc: ModuleType) -> None:
 
 def rpc_5(rpc: ModuleType) -> None:
     """A batch of any length becomes one summary, each row predicted as it arrives."""
-    asked = [(digit, model_id) for digit in (3, 3, 8, 1) for model_id in ("linear", "forest")]
-    requests = [PredictionRequest(features=model.sample(digit), model_id=model_id) for digit, model_id in asked]
-    predictions = [model.predict(request.features, request.model_id) for request in requests]
-    with limit(8), _counted() as made:
-        got = rpc.shapes.summarise(_noted(requests, made, ahead := []))
-    expect(isinstance(got, BatchSummary), sent="8 requests", got=got, expected="a BatchSummary, returned", cause="return the summary")
-    cause = "predict inside the loop, and keep no list of the requests: the batch may be longer than the memory"
-    most = max(ahead)
-    expect(most <= 2, sent="8 requests, one by one", got=f"{most} read before they were predicted", expected="1 at a time", cause=cause)
-    right = Counter(prediction.label for prediction in predictions)
-    expect(got.count == 8, sent="8 requests", got=got.count, expected=8, cause="count is how many requests there were, not how many labels")
-    cause = "labels maps a label to how often it was given"
-    expect(dict(got.labels) == dict(right), sent="3 3 8 1, by both models", got=dict(got.labels), expected=dict(right), cause=cause)
-    mean = sum(prediction.score for prediction in predictions) / 8
-    same = sum(model.predict(request.features).score for request in requests) / 8  # as if every request had asked the same model
-    cause = "the mean is the sum of the scores divided by how many there were"
-    cause = "give request.model_id to model.predict too" if abs(got.mean_score - same) < 1e-5 else cause
-    expect(abs(got.mean_score - mean) < 1e-5, sent="8 requests", got=got.mean_score, expected=round(mean, 5), cause=cause)
+    _expect_summary(rpc, (3, 3, 8, 1))
+    _expect_summary(rpc, random.choices(range(10), k=random.randrange(5, 9)))
     with limit(3):
         try:
             got = rpc.shapes.summarise(iter([]))
         except ZeroDivisionError as error:
             got = error
-    cause = "no request at all is a batch too: its mean is 0"
-    expect(
-        got == BatchSummary(), sent="no request", got=repr(got).strip() or "an empty BatchSummary", expected="count 0, mean 0", cause=cause
-    )
+    cause, shown = "no request at all is a batch too: its mean is 0", repr(got).strip() or "an empty BatchSummary"
+    expect(got == BatchSummary(), sent="no request", got=shown, expected="count 0, mean 0", cause=cause)
     with limit(3):
         got = _told(rpc.shapes.summarise, iter([PredictionRequest(features=[1.0])]))
     cause = "let what model.predict raises through: it becomes a status"
     expect(isinstance(got, Refused), sent="a request of one feature", got=repr(got), expected="Refused", cause=cause)
 
 
+def _expect_summary(rpc: ModuleType, digits: Sequence[int]) -> None:
+    """Judge the summary of these digits, each sent for both models."""
+    asked = [(digit, model_id) for digit in digits for model_id in ("linear", "forest")]
+    several, shown = f"{len(asked)} requests", f"{' '.join(map(str, digits))}, by both models"
+    requests = [PredictionRequest(features=model.sample(digit), model_id=model_id) for digit, model_id in asked]
+    predictions = [model.predict(request.features, request.model_id) for request in requests]
+    with limit(8), _counted(rpc) as made:
+        got = rpc.shapes.summarise(_noted(requests, made, ahead := []))
+    expect(isinstance(got, BatchSummary), sent=several, got=got, expected="a BatchSummary, returned", cause="return the summary")
+    cause = "predict inside the loop, and keep no list of the requests: the batch may be longer than the memory"
+    most = max(ahead, default=len(asked))
+    expect(most <= 2, sent=f"{several}, one by one", got=f"{most} read before they were predicted", expected="1 at a time", cause=cause)
+    right = Counter(prediction.label for prediction in predictions)
+    cause = "count is how many requests there were, not how many labels"
+    expect(got.count == len(asked), sent=several, got=got.count, expected=len(asked), cause=cause)
+    cause = "labels maps a label to how often it was given"
+    expect(dict(got.labels) == dict(right), sent=shown, got=dict(got.labels), expected=dict(right), cause=cause)
+    mean = sum(prediction.score for prediction in predictions) / len(asked)
+    same = sum(model.predict(request.features).score for request in requests) / len(asked)  # as if every request had asked the same model
+    cause = "the mean is the sum of the scores divided by how many there were"
+    cause = "give request.model_id to model.predict too" if abs(got.mean_score - same) < 1e-5 else cause
+    expect(abs(got.mean_score - mean) < 1e-5, sent=several, got=got.mean_score, expected=round(mean, 5), cause=cause)
+
+
 def rpc_6(rpc: ModuleType) -> None:
     """Each stroke is answered by what the whole picture looks like, before the next one is read."""
     one = [[2, 3, 10, 11], [18, 19, 26, 27], [34, 35, 42, 43], [50, 51, 58, 59]]
-    strokes = [Stroke(pixels=pixels, ink=16) for pixels in one] + [Stroke(pixels=[2, 10, 18], ink=0, model_id="forest")]
+    rubber = Stroke(pixels=[2, 10, 18], ink=0, model_id="forest")
+    _expect_drawn(rpc, [*(Stroke(pixels=pixels, ink=16) for pixels in one), rubber])
+    _expect_drawn(rpc, [*(Stroke(pixels=random.sample(range(model.PIXELS), 9), ink=random.randrange(8, 17)) for _ in range(4)), rubber])
+    with limit(3):
+        got = _told(list, rpc.shapes.draw(iter([Stroke(pixels=[64], ink=16)])))
+    cause = "put(picture, stroke) raises it; let it through"
+    expect(isinstance(got, Refused), sent="a stroke at place 64", got=repr(got), expected="Refused", cause=cause)
+
+
+def _expect_drawn(rpc: ModuleType, strokes: list[Stroke]) -> None:
+    """Judge the answers to five strokes, and when each came."""
     picture, right = [0.0] * model.PIXELS, []
     for stroke in strokes:
         for place in stroke.pixels:
@@ -108,9 +130,6 @@ def rpc_6(rpc: ModuleType) -> None:
         expect(
             got is None, sent="five strokes", got="a sixth answer", expected="five answers", cause="one answer a stroke, none at the end"
         )
-        got = _told(list, rpc.shapes.draw(iter([Stroke(pixels=[64], ink=16)])))
-        cause = "put(picture, stroke) raises it; let it through"
-        expect(isinstance(got, Refused), sent="a stroke at place 64", got=repr(got), expected="Refused", cause=cause)
 
 
 def _expect_answer(got: object, right: model.Prediction, sent: str) -> None:
@@ -122,19 +141,16 @@ def _expect_answer(got: object, right: model.Prediction, sent: str) -> None:
 
 
 @contextlib.contextmanager
-def _counted() -> Iterator[list]:
-    """Count the calls of model.predict in the block."""
-    kept, made = model.predict, []
+def _counted(rpc: ModuleType) -> Iterator[list]:
+    """Count the calls of model.predict in the block, where the student's code runs."""
+    theirs, kept, made = beside(rpc, "kit.model"), model.predict, []
 
-    def predict(*arguments, **named):
+    def predict(features, model_id="") -> model.Prediction:
         made.append(1)
-        return kept(*arguments, **named)
+        return kept(list(features), model_id)
 
-    model.predict = predict
-    try:
+    with replaced(theirs, predict=predict):
         yield made
-    finally:
-        model.predict = kept
 
 
 def _noted(requests: list, made: list, ahead: list) -> Iterator[PredictionRequest]:

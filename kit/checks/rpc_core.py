@@ -1,6 +1,8 @@
 """Checks of chapter 3, the core: a contract that fits on the wire, a method behind it, and a client with a deadline."""
 
+import random
 import re
+import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -52,7 +54,9 @@ def rpc_2(rpc: ModuleType) -> None:
     """A call of Predict is answered with label, score and model; a bad one with INVALID_ARGUMENT."""
     with running(rpc.__name__) as server, grpc.insecure_channel(f"127.0.0.1:{server.port}") as channel:
         predict = PredictionServiceStub(channel).Predict
-        for features, model_id in ((model.sample(3), ""), (model.sample(8), "forest"), (model.sample(1) + model.sample(7), "linear")):
+        fresh = [pixel for digit in random.choices(range(10), k=5) for pixel in model.sample(digit)]
+        two = model.sample(1) + model.sample(7)
+        for features, model_id in ((model.sample(3), ""), (model.sample(8), "forest"), (two, "linear"), (fresh, "linear")):
             sent = f"Predict, {len(features)} features, model_id {model_id!r}"
             _expect_prediction(_answer(predict, features, model_id), model.predict(features, model_id), sent)
         for features, model_id in (([1.0] * 63, ""), (model.sample(3), "oracle")):
@@ -63,17 +67,22 @@ def rpc_2(rpc: ModuleType) -> None:
 def rpc_3(rpc: ModuleType) -> None:
     """Your client sends both fields, hears a refusal, and never waits beyond its deadline."""
     digit, right = model.sample(3), Prediction("3", 0.75, "forest")
-    with recording() as (port, seen), rpc.Client(port) as client, rpc.Client(port, deadline=0.3) as hasty:
+    fresh = Prediction(secrets.token_hex(2), 0.5, secrets.token_hex(2))
+    with recording(right, fresh) as (port, seen), rpc.Client(port) as client, rpc.Client(port, deadline=0.3) as hasty:
         got = _outcome(client.predict, digit, "forest")
         _expect_sent(seen, PredictionRequest(features=digit, model_id="forest"))
         cause = "put the response's label, score and model_id, in this order, into a Prediction"
         cause = "the answer is made but not returned" if got is None else cause
         expect(isinstance(got, Prediction) and got == right, sent="a PredictionResponse", got=words(got), expected=right, cause=cause)
+        got, asked = _outcome(client.predict, model.sample(8), fresh.model_id), PredictionRequest(features=model.sample(8), model_id=fresh.model_id)
+        expect(got == fresh and seen[-1] == asked, sent="another request", got=words(got), expected=fresh, cause=cause)
         got, cause = _outcome(client.predict, [1.0]), "catch grpc.RpcError and raise self.refusal(error)"
         _expect_refused(got, ("INVALID_ARGUMENT", "too short"), "a refusal", cause)
         start, cause = time.monotonic(), "give the call timeout=self.deadline; without it, it waits for as long as the server likes"
         got = _outcome(hasty.predict, digit, SLOW)
-        got = got if time.monotonic() - start < 2 else f"{words(got)}, long after the deadline of 0.3 s"
+        took = time.monotonic() - start
+        got = got if took < 2 else f"{words(got)}, long after the deadline of 0.3 s"
+        got = got if took > 0.2 and seen[-1].model_id == SLOW else f"{words(got)}, before the deadline of 0.3 s"
         _expect_refused(got, ("DEADLINE_EXCEEDED", ""), "no answer for three seconds", cause)
 
 

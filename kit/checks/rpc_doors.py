@@ -1,5 +1,6 @@
 """Checks of chapter 3: a status with details, and a key that every call must bring."""
 
+import secrets
 from types import ModuleType
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ import grpc
 from google.rpc import error_details_pb2, status_pb2
 
 from kit import model
+from kit.apart.here import beside
 from kit.checks import expect, limit
 from kit.contract import Malformed, Refused, UnknownModel, WrongLength
 from kit.prediction_pb2 import PredictionRequest, Stroke
@@ -30,11 +32,18 @@ class Details(NamedTuple):
 
 def rpc_9(rpc: ModuleType) -> None:
     """A refusal names the field that was wrong, for a program, beside the sentence for a person."""
-    for error, field in ((WrongLength("63 is not 64"), "features"), (UnknownModel("no model 'oracle'"), "model_id"), (Malformed("no"), "")):
+    fresh = WrongLength(f"{secrets.randbelow(10**9)} is not 64"), UnknownModel(f"no model {secrets.token_hex(4)!r}")
+    for error, field in (
+        (WrongLength("63 is not 64"), "features"),
+        (UnknownModel("no model 'oracle'"), "model_id"),
+        (Malformed("no"), ""),
+        *zip(fresh, ("features", "model_id"), strict=True),
+    ):
         with limit(3):
             status, sent = rpc.errors.status_of(error), f"status_of({type(error).__name__}({error.detail!r}))"
         cause = "return rpc_status.to_status(status): it makes what gRPC sends"
-        expect(isinstance(status, grpc.Status), sent=sent, got=status, expected="a grpc.Status", cause=cause)
+        is_one = beside(rpc, "builtins").isinstance(status, beside(rpc, "grpc").Status)
+        expect(is_one is True, sent=sent, got=status, expected="a grpc.Status", cause=cause)
         got, right = (status.code.name, status.details), ("INVALID_ARGUMENT", error.detail)
         expect(got == right, sent=sent, got=got, expected=right, cause="code=code_pb2.INVALID_ARGUMENT, message=error.detail")
         _expect_violation(_violations(status), field, error, sent)
@@ -64,20 +73,27 @@ def _expect_violation(found: list | None, field: str, error: Refused, sent: str)
 
 def rpc_10(rpc: ModuleType) -> None:
     """Without the key no method is reached, whatever its shape; health and reflection stay open."""
-    keeper, reached, handler = rpc.key.KeyRequired(KEY), [], object()
+    _expect_doors(rpc, KEY)
+    _expect_doors(rpc, f"clé-{secrets.token_hex(8)}")
+    _expect_every_shape(rpc)
+
+
+def _expect_doors(rpc: ModuleType, key: str) -> None:
+    """Judge whom an interceptor with this key lets in."""
+    keeper, reached, handler = rpc.key.KeyRequired(key), [], object()
 
     def go_on(details: Details) -> object:
         reached.append(details)
         return handler
 
-    right, predict = (("user-agent", "check"), ("x-api-key", KEY)), "/PredictionService/Predict"
+    right, predict = (("user-agent", "check"), ("x-api-key", key)), "/PredictionService/Predict"
     calls = [
         (Details(predict, right), True, "compare with self.key, both as bytes: hmac.compare_digest takes no text beyond ASCII"),
         (Details(predict), False, "who sends no key has none: .get with a default, and refuse"),
         (Details(predict, (("x-api-key", "wrong"),)), False, "a wrong key is none"),
-        (Details(predict, (("x-api-key", KEY[:-1]),)), False, "the whole key must be the same, not its beginning"),
+        (Details(predict, (("x-api-key", key[:-1]),)), False, "the whole key must be the same, not its beginning"),
         (Details(predict, (("x-api-key", ""),)), False, "an empty key is none"),
-        (Details(predict, (("authorization", KEY),)), False, "the key's name is x-api-key"),
+        (Details(predict, (("authorization", key),)), False, "the key's name is x-api-key"),
         (Details("/grpc.health.v1.Health/Check"), True, "a method that begins with one of OPEN needs no key"),
         (Details("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"), True, "str.startswith takes a tuple, such as OPEN"),
         (Details("/PredictionService/grpc.health.v1.Health/"), False, "OPEN is how the path begins, not what is somewhere in it"),
@@ -88,13 +104,12 @@ def rpc_10(rpc: ModuleType) -> None:
                 got = keeper.intercept_service(go_on, details)
             except (TypeError, KeyError, UnicodeError, grpc.RpcError) as error:
                 got = error
-        shown = "the method" if got is handler else "NO_KEY" if got is rpc.key.NO_KEY else repr(got)
+        shown = "the method" if got is handler else "NO_KEY" if got == rpc.key.NO_KEY else repr(got)
         expected = "the method" if lets_in else "NO_KEY"
         why = "return the handler, both ways: an interceptor returns, it neither raises nor aborts" if got is None else cause
         expect(shown == expected, sent=str(tuple(details)), got=shown, expected=expected, cause=why)
     cause = "give continuation the details as they came, and call it for who is let in only"
     expect(len(reached) == 3, sent="nine calls, three to be let in", got=f"{len(reached)} went on", expected="3", cause=cause)
-    _expect_every_shape(rpc)
 
 
 def _expect_every_shape(rpc: ModuleType) -> None:

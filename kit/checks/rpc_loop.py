@@ -1,12 +1,16 @@
 """Check of chapter 3: an event loop that goes on while a model computes."""
 
 import asyncio
+import secrets
 import time
+from collections.abc import Awaitable, Callable
 from types import ModuleType
 
 from kit import model
+from kit.apart.here import beside
 from kit.checks import expect, limit
 from kit.checks.loops import looped
+from kit.checks.stream_fakes import replaced
 from kit.contract import Prediction, Refused
 from kit.prediction_pb2 import PredictionRequest, PredictionResponse
 
@@ -18,8 +22,20 @@ SLOW = 0.15  # seconds that the check's model computes
 
 def rpc_13(rpc: ModuleType) -> None:
     """While your method waits for a slow model, the event loop serves others."""
-    right = Prediction("3", 0.75, "forest")
-    request, given = PredictionRequest(features=model.sample(3), model_id="forest"), []
+    for right in (Prediction("3", 0.75, "forest"), Prediction(secrets.token_hex(2), 0.5, "linear")):
+        _expect_apart(rpc, right)
+
+    def refuse(*_, **__) -> None:
+        raise Refused("no")
+
+    got = _with(rpc, refuse, lambda: rpc.aio.respond(PredictionRequest(features=model.sample(3), model_id="forest")))
+    cause = "let what the model raises through: the method makes a status of it"
+    expect(isinstance(got, Refused), sent="a request that the model refuses", got=got, expected="Refused, raised", cause=cause)
+
+
+def _expect_apart(rpc: ModuleType, right: Prediction) -> None:
+    """Judge a method whose model takes its time and then says ``right``: what it answers, and who else is served meanwhile."""
+    request, given = PredictionRequest(features=model.sample(3), model_id=right.model_id), []
 
     def slow(features, model_id="") -> Prediction:
         given.append((list(features), model_id))
@@ -27,15 +43,16 @@ def rpc_13(rpc: ModuleType) -> None:
         return right
 
     async def ask() -> tuple[object, int]:
+        loop = beside(rpc, "asyncio")  # each tick is made by the event loop that the student's method runs in
         answer, ticks = asyncio.ensure_future(rpc.aio.respond(request)), 0
         await asyncio.sleep(0)
         start = time.monotonic()
         while not answer.done() and time.monotonic() < start + 5:
-            await asyncio.sleep(0.01)
+            await loop.sleep(0.01)
             ticks += 1
         return await answer, ticks
 
-    got, ticks = _with(slow, ask)
+    got, ticks = _with(rpc, slow, ask)
     sent = f"a request whose model computes for {SLOW * 1000:.0f} ms"
     cause = (
         "return the response" if got is None else "await asyncio.to_thread(…) gives the prediction; put its three fields into the response"
@@ -47,26 +64,19 @@ def rpc_13(rpc: ModuleType) -> None:
     told = (got.label, round(got.score, 4), got.model_id)
     cause = "label, score and model_id of the prediction, each in its own field"
     expect(told == tuple(right), sent=sent, got=told, expected=tuple(right), cause=cause)
-    cause = "give model.predict both request.features and request.model_id, once"
-    expect(
-        given == [(model.sample(3), "forest")], sent=sent, got=f"{len(given)} predictions", expected="1, of the request's own", cause=cause
-    )
-
-    def refuse(*_, **__) -> None:
-        raise Refused("no")
-
-    got = _with(refuse, lambda: rpc.aio.respond(request))
-    cause = "let what the model raises through: the method makes a status of it"
-    expect(isinstance(got, Refused), sent="a request that the model refuses", got=got, expected="Refused, raised", cause=cause)
+    cause, once = "give model.predict both request.features and request.model_id, once", [(list(request.features), request.model_id)]
+    expect(given == once, sent=sent, got=f"{len(given)} predictions", expected="1, of the request's own", cause=cause)
 
 
-def _with(predict, ask) -> object:
-    """Run ``ask()`` in an event loop while the model is ``predict``; return what it returns, or the Refused that it raises."""
-    kept, model.predict = model.predict, predict
-    try:
-        with limit(8):
-            return looped(ask)
-    except Refused as error:
-        return error
-    finally:
-        model.predict = kept
+def _with(rpc: ModuleType, predict: Callable, ask: Callable[[], Awaitable]) -> object:
+    """Run ``ask()`` in an event loop while the student's model is ``predict``; return what it returns, or the Refused that it raises."""
+
+    async def asked() -> object:
+        return await ask()
+
+    with replaced(beside(rpc, "kit.model"), predict=predict):
+        try:
+            with limit(8):
+                return looped(asked)
+        except Refused as error:
+            return error

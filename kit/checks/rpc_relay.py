@@ -1,10 +1,13 @@
 """Checks of chapter 3: a deadline that travels on, and a caller who leaves."""
 
+import random
+import secrets
 from collections.abc import Iterator
 from types import ModuleType
 
 import grpc
 
+from kit.apart.here import beside
 from kit.checks import expect, limit
 from kit.prediction_pb2 import PredictionRequest, PredictionResponse
 
@@ -21,13 +24,31 @@ class Aborted(Exception):
 class Failed(grpc.RpcError):
     """An error as a stub raises it."""
 
+    def __init__(self, code: grpc.StatusCode, details: str):
+        super().__init__()
+        self._code, self._details = code, details
+
     def code(self) -> grpc.StatusCode:
         """Return the status."""
-        return grpc.StatusCode.RESOURCE_EXHAUSTED
+        return self._code
 
     def details(self) -> str:
         """Return the words."""
-        return "the model is tired"
+        return self._details
+
+
+class Stub:
+    """The service behind: it answers with ``answer``, or raises it, and notes what it was given."""
+
+    def __init__(self, answer: PredictionResponse | Failed):
+        self.answer, self.request, self.timeout = answer, None, "no call"
+
+    def Predict(self, request: PredictionRequest, timeout: object = "no timeout", **_: object) -> PredictionResponse:
+        """Note the call, and answer it."""
+        self.request, self.timeout = request, timeout
+        if isinstance(self.answer, Failed):
+            raise self.answer
+        return self.answer
 
 
 class Context:
@@ -71,36 +92,37 @@ class Context:
 
 def rpc_7(rpc: ModuleType) -> None:
     """What is left of a deadline goes on to the next service, and its error comes back as it was."""
-    request, response = PredictionRequest(features=[1.0] * 64, model_id="forest"), PredictionResponse(label="7")
-    for left in (1.5, 0.25, None):
-        given, sent = {}, f"a call with {left} seconds left" if left else "a call without a deadline"
-        front = _front(rpc, lambda asked, timeout="no timeout", given=given, **_: given.update(request=asked, timeout=timeout) or response)
+    request = PredictionRequest(features=[1.0] * 64, model_id="forest")
+    for left, label in ((1.5, "7"), (0.25, "7"), (None, "7"), (round(random.uniform(2, 9), 3), secrets.token_hex(3))):
+        sent = f"a call with {left} seconds left" if left else "a call without a deadline"
+        front, behind = _front(rpc, PredictionResponse(label=label))
         with limit(3):
             got = front.Predict(request, Context(left))
         cause = "return what self.stub.Predict returned, and give it our request as it is"
-        expect(
-            got is response and given["request"] == request, sent=sent, got=got, expected="the response of the service behind", cause=cause
-        )
+        right = got == behind.answer and behind.request == request
+        expect(right, sent=sent, got=got, expected="the response of the service behind", cause=cause)
         cause = "give the stub timeout=seconds_left(context): without it the service behind works for a caller who has gone"
-        expect(given["timeout"] == left, sent=sent, got=f"timeout={given['timeout']!r}", expected=f"timeout={left!r}", cause=cause)
+        expect(behind.timeout == left, sent=sent, got=f"timeout={behind.timeout!r}", expected=f"timeout={left!r}", cause=cause)
+    _expect_same_error(rpc, request, grpc.StatusCode.RESOURCE_EXHAUSTED, "the model is tired")
+    _expect_same_error(rpc, request, grpc.StatusCode.NOT_FOUND, secrets.token_hex(4))
 
-    def fail(*_, **__) -> None:
-        raise Failed
 
-    context, sent = Context(1.5), "a call whose service behind ends with RESOURCE_EXHAUSTED: the model is tired"
+def _expect_same_error(rpc: ModuleType, request: PredictionRequest, code: grpc.StatusCode, details: str) -> None:
+    """Judge how a call ends when the service behind fails."""
+    context, sent = Context(1.5), f"a call whose service behind ends with {code.name}: {details}"
+    front, _ = _front(rpc, Failed(code, details))
     with limit(3):
         try:
-            got = _front(rpc, fail).Predict(request, context)
+            got = front.Predict(request, context)
         except Aborted:
             got = None
         except grpc.RpcError as error:
             got = error
     cause = "catch grpc.RpcError and abort with its code and its details; raised, it would be UNKNOWN to our caller"
     expect(not isinstance(got, grpc.RpcError), sent=sent, got="the error, raised", expected="a status", cause=cause)
-    right = (grpc.StatusCode.RESOURCE_EXHAUSTED, "the model is tired")
     cause = "context.abort(error.code(), error.details()): the same status, not one of our own"
     told = tuple(getattr(part, "name", part) for part in context.aborted or ("no", "status"))
-    expect(context.aborted == right, sent=sent, got=told, expected=(right[0].name, right[1]), cause=cause)
+    expect(context.aborted == (code, details), sent=sent, got=told, expected=(code.name, details), cause=cause)
 
 
 def rpc_8(rpc: ModuleType) -> None:
@@ -112,30 +134,30 @@ def rpc_8(rpc: ModuleType) -> None:
         got = list(rpc.refine.while_wanted([0, None, ""], Context()))
         cause = "steps may be anything iterable, and a step any value, also None: let StopIteration say that there are no more"
         expect(got == [0, None, ""], sent="the steps 0, None and ''", got=got, expected=[0, None, ""], cause=cause)
-        context, made = Context(), []
+        context, made, five = Context(), [], [secrets.token_hex(3) for _ in range(5)]
 
-        def steps() -> Iterator[int]:
-            for number in range(1, 6):
-                made.append(number)
-                yield number
+        def steps() -> Iterator[str]:
+            for step in five:
+                made.append(step)
+                yield step
 
         wanted = rpc.refine.while_wanted(steps(), context)
         first = [next(wanted), next(wanted)]
         sent = "five steps, and a caller who leaves after the second"
         cause = "yield a step when it is made; who collects them first works to the end"
-        expect((first, made) == ([1, 2], [1, 2]), sent=sent, got=f"{len(made)} made before the second was given", expected="2", cause=cause)
+        expect(first == made == five[:2], sent=sent, got=f"{len(made)} made before the second was given", expected="2", cause=cause)
         context.leave()
         rest = list(wanted)
     cause = "look with context.is_active() and stop when it is False"
-    if made == [1, 2, 3]:
+    if made == five[:3]:
         cause = "ask before the step is made: a for loop has made it already when you look. iter(), is_active(), next()"
-    expect(made == [1, 2], sent=sent, got=f"{len(made)} steps made", expected="2 steps made", cause=cause)
+    expect(made == five[:2], sent=sent, got=f"{len(made)} steps made", expected="2 steps made", cause=cause)
     expect(rest == [], sent=sent, got=f"{len(rest)} more given", expected="none", cause="end the iterator when nobody waits")
 
 
-def _front(rpc: ModuleType, predict):
-    """Make the student's Front on a stub of ours."""
-    with grpc.insecure_channel("127.0.0.1:1") as channel:
-        front = rpc.relay.Front(channel)
-    front.stub = type("Stub", (), {"Predict": staticmethod(predict)})()
-    return front
+def _front(rpc: ModuleType, answer: PredictionResponse | Failed) -> tuple[object, Stub]:
+    """Make the student's Front, and put a stub of ours in it."""
+    with beside(rpc, "grpc").insecure_channel("127.0.0.1:1") as channel:
+        front, stub = rpc.relay.Front(channel), Stub(answer)
+    front.stub = stub
+    return front, stub

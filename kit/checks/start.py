@@ -1,6 +1,7 @@
 """Checks of chapter 0: a function that returns, and a socket read to its end."""
 
 import contextlib
+import secrets
 import socket
 import threading
 import time
@@ -17,7 +18,7 @@ HINTS = {
 
 def start_1(start: ModuleType) -> None:
     """Your function greets whom it is given."""
-    for name in ("Ada", "Grace"):
+    for name in ("Ada", "Grace", f"Ada {secrets.token_hex(3)}"):
         with limit(3):
             greeting = start.greet(name)
         cause = f"only {name} changes; comma, space and exclamation mark stay"
@@ -30,9 +31,9 @@ def start_1(start: ModuleType) -> None:
 
 def start_2(start: ModuleType) -> None:
     """The request arrives whole, and an answer that comes in pieces is read to its end."""
-    short, pieces = b"PING " * 3, [b"first, ", b"second, ", b"x" * 5000]
+    short, pieces = secrets.token_bytes(15), [b"first, ", b"second, ", secrets.token_bytes(5000)]
     _talk(start, short, pieces, "15 bytes; the answer comes in three pieces, with pauses")
-    _talk(start, bytes(8 << 20), [b"thank you"], "8 MiB; the answer comes when all of it has arrived")
+    _talk(start, secrets.token_bytes(8 << 20), [b"thank you"], "8 MiB; the answer comes when all of it has arrived")
 
 
 def _talk(start: ModuleType, request: bytes, pieces: list[bytes], sent: str) -> None:

@@ -85,18 +85,11 @@ def _parsed(stream: ModuleType, lines: list[str]) -> list[tuple[object, int]]:
 
 
 def _read(written: str) -> list[tuple[str, str, str]]:
-    """Read events as a browser does."""
-    found, data, name, last_id = [], [], "message", ""
-    for line in re.split("\r\n|\n|\r", written):
-        field, _, value = line.partition(":")
-        value = value.removeprefix(" ")
-        if field == "data":
-            data.append(value)
-        elif field == "event":
-            name = value or "message"
-        elif field == "id":
-            last_id = value
-        elif not line:
-            found += [("\n".join(data), last_id, name)] if data else []
-            data, name = [], "message"
+    """Read events as a browser does, a block at a time: stream-4 asks for a line at a time, and its answer should not stand here."""
+    found, last_id = [], ""
+    for block in (re.sub("\r\n?", "\n", written) + "\n").split("\n\n")[:-1]:
+        members = [re.match("([^:]*):? ?(.*)", words).groups() for words in block.split("\n")]
+        texts, names, ids = ([value for field, value in members if field == wanted] for wanted in ("data", "event", "id"))
+        last_id = ids[-1] if ids else last_id
+        found += [("\n".join(texts), last_id, (names or [""])[-1] or "message")] if texts else []
     return found

@@ -3,7 +3,9 @@
 import contextlib
 import logging
 from collections.abc import Iterable, Iterator
+from types import ModuleType
 
+from kit.apart.here import beside
 from kit.checks import expect
 
 COLLECTED = "pass each on before you ask for the next: who collects them first streams nothing"
@@ -44,7 +46,8 @@ def expect_iterator(stream: object, sent: str) -> None:
 
 @contextlib.contextmanager
 def replaced(module: object, **others: object) -> Iterator[None]:
-    """Give ``module`` other values for some of its names, inside the block."""
+    """Give ``module`` other values for some of its names, inside the block; a student's is changed where it runs."""
+    module = beside(module, module.__name__) if isinstance(module, ModuleType) else module
     kept = {name: getattr(module, name) for name in others}
     for name, other in others.items():
         setattr(module, name, other)
@@ -56,10 +59,11 @@ def replaced(module: object, **others: object) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def logged() -> Iterator[list[logging.LogRecord]]:
-    """Keep what is written to any log inside the block."""
+def logged(module: ModuleType) -> Iterator[list[logging.LogRecord]]:
+    """Keep what the student's code writes to any log inside the block."""
     records: list[logging.LogRecord] = []
-    handler, root = logging.Handler(), logging.getLogger()
+    theirs = beside(module, "logging")
+    handler, root = theirs.Handler(), theirs.getLogger()
     handler.emit = records.append
     root.addHandler(handler)
     try:

@@ -1,12 +1,15 @@
 """Check of chapter 5: a model that computes beside an event loop, which goes on."""
 
 import asyncio
+import contextlib
 import inspect
+import secrets
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from types import ModuleType
 
+from kit.apart.here import beside
 from kit.checks import expect, limit
 from kit.checks.loops import looped
 from kit.checks.stream_fakes import COLLECTED, replaced
@@ -45,6 +48,23 @@ class Model:
 def stream_7(stream: ModuleType) -> None:
     """While the model computes and while a token waits for its moment, the event loop serves others."""
     tokens = [stream.talk.Token(number, text) for number, text in enumerate(("Hi", " ", "you"), 1)]
+    _expect_apart(stream, tokens)
+    _expect_pace(stream, tokens)
+    error = stream.errors.Broken("the model stopped")
+    with limit(8):
+        got = looped(lambda: _all(stream, Model([tokens[0], error]), 0.0))
+    sent = "a token, and then a model that raises Broken"
+    cause = "let what next raises through: the server tells the client"
+    right = got[:1] == tokens[:1] and [type(each) for each in got[1:]] == [type(error)] and str(got[1]) == str(error)
+    expect(right, sent=sent, got=got, expected="the token, then Broken, raised", cause=cause)
+    for others in ([], [stream.talk.Token(secrets.randbelow(90), secrets.token_hex(2)) for _ in range(4)]):
+        with limit(8):
+            got = looped(lambda others=others: _all(stream, Model(others), 0.0))
+        _expect_tokens(got, others, f"{len(others) or 'no'} tokens at all")
+
+
+def _expect_apart(stream: ModuleType, tokens: list) -> None:
+    """Judge whether others are served while the model computes, and whether each token is passed on before the next is made."""
     computing, free, received = threading.Event(), threading.Event(), threading.Event()
     late: list[str] = []
 
@@ -58,6 +78,7 @@ def stream_7(stream: ModuleType) -> None:
     async def other() -> None:
         while not computing.is_set():
             await asyncio.sleep(0.001)
+        await beside(stream, "asyncio").sleep(0)  # a turn in the event loop that the student's generator runs in
         free.set()
 
     async def ask() -> list:
@@ -75,30 +96,22 @@ def stream_7(stream: ModuleType) -> None:
     expect("starved" not in late, sent=sent, got=shown, expected="a second client who is served meanwhile", cause=THREADED)
     expect("collected" not in late, sent=sent, got="them all at the end", expected="each when it is there", cause=COLLECTED)
     _expect_tokens(got, tokens, sent)
-    _expect_pace(stream, tokens)
-    error = stream.errors.Broken("the model stopped")
-    with limit(8):
-        got = looped(lambda: _all(stream, Model([tokens[0], error]), 0.0))
-    sent = "a token, and then a model that raises Broken"
-    cause = "let what next raises through: the server tells the client"
-    expect(got == [tokens[0], error], sent=sent, got=got, expected="the token, then Broken, raised", cause=cause)
-    with limit(8):
-        got = looped(lambda: _all(stream, Model([]), 0.0))
-    _expect_tokens(got, [], "no token at all")
 
 
 def _expect_pace(stream: ModuleType, tokens: list) -> None:
     """Judge how a token waits for its moment: not shorter than it should, and without stopping the event loop."""
-    slept, came, sleep = [], [], time.sleep
+    slept, came = [], []
+    clock = beside(stream, "time")  # of the student's process, which may hide from it: it is for the cause, and the moments decide
+    sleep = clock.sleep
+
+    def watched(seconds: float) -> None:
+        with contextlib.suppress(RuntimeError):  # in a thread that has no event loop
+            beside(stream, "asyncio").get_running_loop()
+            slept.extend([seconds] if seconds > 0 else [])
+        sleep(seconds)
 
     async def ask() -> list:
-        mine = threading.get_ident()
-
-        def watched(seconds: float) -> None:
-            slept.extend([seconds] if threading.get_ident() == mine and seconds > 0 else [])
-            sleep(seconds)
-
-        with replaced(time, sleep=watched):
+        with replaced(clock, sleep=watched):
             came.append(time.monotonic())
             return await _all(stream, Model(tokens), PACE, lambda: came.append(time.monotonic()))
 
@@ -139,7 +152,7 @@ async def _all(stream: ModuleType, model: Model, pace: float, came: Callable[[],
     """Take all that ``apart`` yields, and the error that ended it; a TimeoutError where nothing came any more."""
     asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # a StopIteration that was set on a future is logged otherwise
     tokens, got = stream.ws.apart.apart(model, pace), []
-    if inspect.iscoroutine(tokens):  # a blank, or a body without yield
+    if inspect.isawaitable(tokens):  # a blank, or a body without yield
         return [Returned(f"a coroutine, which returned {await tokens!r}")]
     try:
         while (token := await asyncio.wait_for(_next(tokens), 2 * WAIT)) is not None:
@@ -151,4 +164,7 @@ async def _all(stream: ModuleType, model: Model, pace: float, came: Callable[[],
 
 
 async def _next(tokens: AsyncIterator) -> object:
-    return await anext(tokens, None)
+    try:  # anext with a default of its own would await an awaitable of the sandbox once for each of its steps
+        return await anext(tokens)
+    except StopAsyncIteration:
+        return None

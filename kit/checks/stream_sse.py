@@ -60,7 +60,7 @@ def stream_10(stream: ModuleType) -> None:
     event = stream.events.Event
     before = [event("1"), None, event("2")]
     made = Made(before)
-    with limit(3), logged():
+    with limit(3), logged(stream):
         got = taken(stream.sse.server.safely(made), made, "three events")
     cause = "events that don't fail pass as they are"
     expect([piece for piece, _ in got] == before, sent="three events", got=[piece for piece, _ in got], expected=before, cause=cause)
@@ -79,7 +79,7 @@ def stream_10(stream: ModuleType) -> None:
         written = any(record.exc_info or SECRET in record.getMessage() for record in records)
         cause = 'a mistake of ours must be found by us: log.exception("an answer failed")'
         expect(written or not ours, sent=sent, got="nothing in the log", expected="its traceback in the log", cause=cause)
-    with limit(3), logged():
+    with limit(3), logged(stream):
         safe = stream.sse.server.safely(event for event in before)
         next(safe)
         try:
@@ -111,7 +111,7 @@ def _expect_problem(got: list, before: list, sent: str) -> dict:
 def _broken(stream: ModuleType, given: list, sent: str) -> tuple[list, list]:
     """Return what is yielded of a stream that breaks, and what is logged."""
     got, made = [], Made(given)
-    with limit(3), logged() as records:
+    with limit(3), logged(stream) as records:
         try:
             safe = stream.sse.server.safely(made)
             expect_iterator(safe, sent)

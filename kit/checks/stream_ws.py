@@ -3,15 +3,16 @@
 import asyncio
 import contextlib
 import json
+import secrets
 from types import ModuleType
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
+from kit.apart.here import beside
 from kit.checks import expect, limit
 from kit.checks.loops import looped
-from kit.checks.stream_fakes import replaced
+from kit.checks.stream_speaker import Speaker
 
 HINTS = {
     "stream-8": "One variable for the task, None at first. In the loop: read, then three cases: a stop, a question meanwhile, a question. "
@@ -22,29 +23,11 @@ DEAF = "hear while an answer is streamed: begin returns a task, which nobody sho
 FRAGILE = "a client may send anything at any time: a stop where nothing runs is ignored, nonsense too, and the socket stays open"
 
 
-class Speaker:
-    """What speaks in the place of the server's own ``speak``: one token, then nothing until it is cancelled."""
-
-    def __init__(self):
-        self.stopped: list[str] = []
-        self.over = asyncio.Event()
-
-    async def speak(self, socket: ServerConnection, asked: dict) -> None:
-        """Say the prompt, and that it is done when it is stopped."""
-        with contextlib.suppress(ConnectionClosed):
-            await socket.send(json.dumps({"id": 1, "token": asked.get("prompt")}))
-            try:
-                await self.over.wait() if asked.get("prompt") != "short" else None
-            except asyncio.CancelledError:
-                self.stopped.append(asked.get("prompt"))
-            await socket.send(json.dumps({"done": True, "tokens": 1}))
-
-
 class Client:
     """The other end of a conversation, which expects."""
 
-    def __init__(self, socket: ClientConnection, failures: list[Exception]):
-        self.socket, self.failures, self.said = socket, failures, ""
+    def __init__(self, socket: ClientConnection, speaker: Speaker):
+        self.socket, self.speaker, self.said = socket, speaker, ""
 
     async def say(self, message: object) -> None:
         """Send ``message``, and remember it for the diagnosis."""
@@ -61,9 +44,10 @@ class Client:
             got = "nothing"
         except ConnectionClosed:
             await asyncio.sleep(0)
-            if self.failures and isinstance(self.failures[0], NotImplementedError):
-                raise self.failures[0] from None
-            got, cause = f"the socket was closed: {self.failures or 'no error'}", gone
+            failures = self.speaker.failures
+            if failures and isinstance(failures[0], NotImplementedError):
+                raise failures[0] from None
+            got, cause = f"the socket was closed: {failures or 'no error'}", gone
         right = isinstance(got, dict) and wanted.items() <= got.items()
         expect(right, sent=self.said, got=got, expected=wanted, cause=cause)
 
@@ -76,33 +60,16 @@ def stream_8(stream: ModuleType) -> None:
 
 
 async def _serving(stream: ModuleType, abrupt: bool) -> None:
-    """Serve ``converse`` with a Speaker, and talk to it; at the end close the socket or, where ``abrupt``, cut it."""
-    speaker, failures = Speaker(), []
-
-    async def handle(socket: ServerConnection) -> None:
-        try:
-            await stream.ws.server.converse(socket)
-        except ConnectionClosed:
-            pass
-        except Exception as error:
-            failures.append(error)
-            await socket.close(1011)
-
-    with replaced(stream.ws.server, speak=speaker.speak):
-        async with serve(handle, "127.0.0.1", 0, compression=None) as server:
-            port = next(iter(server.sockets)).getsockname()[1]
-            try:
-                async with connect(f"ws://127.0.0.1:{port}/", compression=None) as socket:
-                    client = Client(socket, failures)
-                    await (_leaving if abrupt else _talking)(client, speaker)
-                if not abrupt:
-                    await _expect_stopped(speaker, "three", f"{client.said}, then the socket is closed")
-            finally:
-                speaker.over.set()
+    """Talk to the student's ``converse``, with a Speaker in it; at the end close the socket or, where ``abrupt``, cut it."""
+    async with beside(stream, "kit.checks.stream_speaker").conversing(stream.ws.server.__name__) as (port, speaker):
+        async with connect(f"ws://127.0.0.1:{port}/", compression=None) as socket:
+            prompt = await (_leaving if abrupt else _talking)(Client(socket, speaker), speaker)
+        if not abrupt:
+            await _expect_stopped(speaker, prompt, "a question; while it is answered the socket is closed")
 
 
-async def _talking(client: Client, speaker: Speaker) -> None:
-    """Say what a client may say, and judge each answer."""
+async def _talking(client: Client, speaker: Speaker) -> str:
+    """Say what a client may say, and judge each answer; return the prompt of the one that is under way at last."""
     await client.say({"stop": True})
     await client.say("not JSON")
     await client.expect("await heard(socket, frame) refuses what makes no sense; only a question begins an answer", status=422)
@@ -116,7 +83,8 @@ async def _talking(client: Client, speaker: Speaker) -> None:
     cause = "one answer at a time on a socket: await refuse(socket, Occupied()) while the task is not done"
     await client.expect(cause, status=409)
     cause = "what comes meanwhile must not disturb the answer under way"
-    expect(speaker.stopped == [], sent=client.said, got="the first answer was cancelled", expected="it goes on", cause=cause)
+    await client.say("nor that")
+    await client.expect(cause, status=422)
     await client.say({"stop": True})
     gone = "a stop ends the answer, not the socket: it stays open for the next question"
     await client.expect("a stop cancels the task, which then says done itself", gone, done=True)
@@ -129,14 +97,20 @@ async def _talking(client: Client, speaker: Speaker) -> None:
     await client.say({"stop": True})
     await client.say({"prompt": "three"})
     await client.expect("an answer that is done is not under way, and a stop after it is ignored", token="three")
+    await client.say({"stop": True})
+    await client.expect("a stop cancels the task, which then says done itself", gone, done=True)
+    await client.say({"prompt": (fresh := secrets.token_hex(4))})
+    await client.expect("after a stop the next question is answered: look whether the task is done()", gone, token=fresh)
+    return fresh
 
 
-async def _leaving(client: Client, speaker: Speaker) -> None:
-    """Cut the connection amid an answer, and judge what becomes of the answer."""
+async def _leaving(client: Client, speaker: Speaker) -> str:
+    """Cut the connection amid an answer, and judge what becomes of the answer; return its prompt."""
     await client.say({"prompt": "three"})
     await client.expect("a question begins an answer: speaking = await begin(socket, asked)", token="three")
     client.socket.transport.abort()
     await _expect_stopped(speaker, "three", f"{client.said}, then the connection is cut")
+    return "three"
 
 
 async def _expect_stopped(speaker: Speaker, prompt: str, sent: str) -> None:

@@ -1,5 +1,6 @@
 """The check of a varint: bytes that Google's own library writes as well, and what the usual slips look like."""
 
+import secrets
 from types import ModuleType
 
 from google.protobuf.wrappers_pb2 import UInt64Value
@@ -12,7 +13,7 @@ NUMBERS = (300, 5, 0, 127, 128, 16_383, 16_384, 2**32 + 5, 2**53 + 1, 2**64 - 1)
 
 def codecs_4(codecs: ModuleType) -> None:
     """Your varints are those of the Protobuf library, from 0 to 2^64 - 1."""
-    for number in NUMBERS:
+    for number in (*NUMBERS, *(secrets.randbits(bits) for bits in (7, 14, 21, 35, 49, 64))):
         right = UInt64Value(value=number).SerializeToString()[1:] or b"\0"  # behind the tag of field 1; the library leaves a 0 out
         try:
             with limit(5):

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import secrets
 from collections.abc import Iterator
 from types import ModuleType
 
@@ -40,7 +41,7 @@ class Chance(random.Random):
 def ws_7(ws: ModuleType) -> None:
     """Who was cut off comes back later each time, and a thousand of them not in the same moment."""
     bounds = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0, 5.0]
-    for share, where in ((0.0, "the shortest"), (1.0, "the longest"), (0.5, "the middle")):
+    for share, where in ((0.0, "the shortest"), (1.0, "the longest"), (0.5, "the middle"), (random.randrange(1, 64) / 64, "somewhere")):
         chance, sent = Chance(share), f"delays, as chance draws {where}"
         with limit(3):
             got = [round(delay, 9) for delay in itertools.islice(_iterated(ws.again.delays(chance)), 9)]
@@ -92,6 +93,19 @@ def ws_8(ws: ModuleType) -> None:
         got = _taken(ws, follower, {"number": 12, "missed": 1})
         cause = "what was seen before is not new, whatever it says of missed ones"
         expect(got is False, sent="number 12 after 13, which says missed: 1", got=repr(got), expected=False, cause=cause)
+    _expect_fresh_numbers(ws)
+
+
+def _expect_fresh_numbers(ws: ModuleType) -> None:
+    """Judge a Follower of numbers that nobody knows before."""
+    first, follower = random.randrange(100, 10_000), ws.again.Follower()
+    got, numbers = [], (first, first + 1, first, first + 2, first + 4)
+    with limit(3):
+        for number in numbers:
+            got.append(_taken(ws, follower, {"number": number}))
+    right = got[:4] == [True, True, False, True] and isinstance(got[4], ws.again.Gap) and follower.last == first + 2
+    cause = "seen before, the very next, or a gap: compare with self.last"
+    expect(right, sent=f"numbers {numbers}", got=got, expected="True, True, False, True, Gap", cause=cause)
 
 
 def _taken(ws: ModuleType, follower: object, message: dict) -> object:
@@ -130,14 +144,19 @@ def ws_9(ws: ModuleType) -> None:
     with limit(3):
         got = ws.origin.allowed("http://localhost:99", "LOCALHOST:99")
     cause = "compare in lower case, on both sides: a host has no case"
+    name = f"h{secrets.token_hex(3)}.example"
+    with limit(3):
+        fresh = [ws.origin.allowed(f"https://{each}", name) for each in (name, f"x{name}", f"{name}.example")]
     expect(got is True, sent="allowed('http://localhost:99', 'LOCALHOST:99')", got=got, expected=True, cause=cause)
+    cause = "compare the whole origin with the host that was given"
+    expect(fresh == [True, False, False], sent=f"{name}, and two like it", got=fresh, expected=[True, False, False], cause=cause)
 
 
 def ws_10(ws: ModuleType) -> None:
     """Your client comes back after a fault that may pass, and stays away where it would be refused again."""
     for code in YES:
         _expect_retry(ws, code, True, f"{code} may go better next time: connect again")
-    for code in NO:
+    for code in (*NO, random.randrange(4001, 5000)):
         cause = f"{code} will come again for the same reason: stay away, or you are one client of a storm"
         _expect_retry(ws, code, False, "1000 is a goodbye: all was said" if code == 1000 else cause)
 

@@ -3,6 +3,8 @@
 import contextlib
 import json
 import queue
+import random
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -50,7 +52,7 @@ class Hex:
 def ws_1(ws: ModuleType) -> None:
     """Your server answers every frame: with a prediction in the client's format, or with a refusal."""
     text = _json(ws)
-    for digit, model_id, codec in ((3, "", text), (3, "", Hex), (4, "forest", text)):
+    for digit, model_id, codec in ((3, "", text), (3, "", Hex), (4, "forest", text), (random.randrange(10), "linear", Hex)):
         request, right = Request(model.sample(digit), model_id), model.predict(model.sample(digit), model_id)
         sent = f"a picture of a {digit} for the model {model_id!r}, as {codec.name}"
         frame = _outcome(ws.answer, codec.encode(request) if codec is Hex else codec.encode(request).decode(), codec)
@@ -68,7 +70,8 @@ def ws_2(ws: ModuleType) -> None:
     """Your client keeps one socket for all its calls, hears a refusal, and never waits beyond its deadline."""
     digit = model.sample(3)
     for codec in (_json(ws), Hex):
-        with _serving(ANSWERS[0], REFUSAL, ANSWERS[1]) as (port, frames), ws.Client(port, codec, deadline=2) as client:
+        fresh = Prediction(secrets.token_hex(2), 0.25, secrets.token_hex(2))
+        with _serving(ANSWERS[0], REFUSAL, ANSWERS[1], fresh) as (port, frames), ws.Client(port, codec, deadline=2) as client:
             got = _outcome(client.predict, digit, "forest")
             _expect_sent(frames, Request(digit, "forest"), codec)
             expect(got == ANSWERS[0], sent="a Request", got=got, expected=ANSWERS[0], cause="return self.codec.decode(frame, Prediction)")
@@ -77,13 +80,15 @@ def ws_2(ws: ModuleType) -> None:
             got = _outcome(client.predict, digit)
             cause = "a refusal is an answer: leave the socket open, and receive one frame for each that you send"
             expect(got == ANSWERS[1], sent="a Request after the refusal", got=got, expected=ANSWERS[1], cause=cause)
+            got, cause = _outcome(client.predict, digit), "return self.codec.decode(frame, Prediction)"
+            expect(got == fresh, sent="one more Request", got=got, expected=fresh, cause=cause)
     with _serving(1009) as (port, _), ws.Client(port) as client:
         got, cause = _outcome(client.predict, digit), "catch ConnectionClosed around send and recv, and raise closed(error)"
         _expect_refused(got, 1009, "a close frame with code 1009", cause)
     with _serving(None) as (port, _), ws.Client(port, deadline=0.3) as client:
         start = time.monotonic()
         got = _outcome(client.predict, digit)
-        right = isinstance(got, TimeoutError) and time.monotonic() - start < 2
+        right = isinstance(got, TimeoutError) and 0.2 < time.monotonic() - start < 2
         expect(right, sent="a Request that is never answered", got=got, expected="TimeoutError after the deadline of 0.3 s", cause=WAIT)
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import secrets
 from types import ModuleType
 
 from websockets.frames import Frame
@@ -21,7 +22,7 @@ MASK = bytes.fromhex("37fa213d")
 
 def ws_3(ws: ModuleType) -> None:
     """Your server proves to any client that it understood the handshake."""
-    for key in ("dGhlIHNhbXBsZSBub25jZQ==", "x3JJHMbDL1EzLkh9GBhXDw=="):
+    for key in ("dGhlIHNhbXBsZSBub25jZQ==", "x3JJHMbDL1EzLkh9GBhXDw==", base64.b64encode(secrets.token_bytes(16)).decode()):
         digest = hashlib.sha1((key + GUID).encode()).digest()
         right, sent = base64.b64encode(digest).decode(), f"accept({key!r})"
         with limit(3):
@@ -41,8 +42,10 @@ def ws_3(ws: ModuleType) -> None:
 
 def ws_4(ws: ModuleType) -> None:
     """Your frames of every length are what the library reads, masked by a client and plain by a server."""
-    for opcode, payload in ((1, b"Hi"), (2, b""), (9, b"?" * 125), (1, b"x" * 126), (2, bytes(range(256)) * 3), (2, b"y" * 65_536)):
-        for mask in (b"", MASK):
+    fixed = ((1, b"Hi"), (2, b""), (9, b"?" * 125), (1, b"x" * 126), (2, bytes(range(256)) * 3), (2, b"y" * 65_536))
+    fresh = ((2, secrets.token_bytes(length)) for length in (7, 100, 300, 66_000))
+    for place, (opcode, payload) in enumerate((*fixed, *fresh)):
+        for mask in (b"", MASK if place < len(fixed) else secrets.token_bytes(4)):
             sent = f"frame({opcode}, {len(payload)} bytes{', mask' if mask else ''})"
             with limit(3):
                 got = ws.by_hand.frame(opcode, payload, mask)

@@ -1,4 +1,4 @@
-"""Serve from the command line: ``python -m solutions.access --port 8007``."""
+"""Serve from the command line: ``python -m labs.access --port 8007``."""
 
 from kit import command
 

@@ -1,4 +1,4 @@
-"""Serve from the command line: ``python -m solutions.rest --port 8000 [--database predictions.db] [--production]``."""
+"""Serve from the command line: ``python -m labs.rest --port 8000 [--database predictions.db] [--production]``."""
 
 from kit import command
 

@@ -1,4 +1,4 @@
-"""Serve from the command line: ``python -m solutions.rest_fastapi --port 8002 [--database predictions.db]``."""
+"""Serve from the command line: ``python -m labs.rest_fastapi --port 8002 [--database predictions.db]``."""
 
 from kit import command
 

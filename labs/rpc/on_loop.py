@@ -1,4 +1,4 @@
-"""Serve on an event loop, to be measured beside the threads: ``python -m solutions.rpc.on_loop --port 50051``."""
+"""Serve on an event loop, to be measured beside the threads: ``python -m labs.rpc.on_loop --port 50051``."""
 
 from kit import command
 

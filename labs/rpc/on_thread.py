@@ -1,4 +1,4 @@
-"""Serve with a single thread, to be measured beside sixteen: ``python -m solutions.rpc.on_thread --port 50051``."""
+"""Serve with a single thread, to be measured beside sixteen: ``python -m labs.rpc.on_thread --port 50051``."""
 
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,4 +1,4 @@
-"""The service for browsers, and a page that calls it and shows the bytes: ``python -m solutions.rpc.web --port 8000``."""
+"""The service for browsers, and a page that calls it and shows the bytes: ``python -m labs.rpc.web --port 8000``."""
 
 from pathlib import Path
 

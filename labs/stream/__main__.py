@@ -1,4 +1,4 @@
-"""Serve the page with three panes: ``python -m solutions.stream --port 8000``."""
+"""Serve the page with three panes: ``python -m labs.stream --port 8000``."""
 
 from kit import command
 

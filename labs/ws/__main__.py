@@ -1,4 +1,4 @@
-"""Serve from the command line: ``python -m solutions.ws --port 8765``."""
+"""Serve from the command line: ``python -m labs.ws --port 8765``."""
 
 from kit import command
 

@@ -1,4 +1,4 @@
-"""Serve from the command line: ``python -m solutions.stream.rpc --port 50051``."""
+"""Serve from the command line: ``python -m labs.stream.rpc --port 50051``."""
 
 from kit import command
 

@@ -1,4 +1,4 @@
-"""Serve from the command line: ``python -m solutions.stream.sse --port 8000``."""
+"""Serve from the command line: ``python -m labs.stream.sse --port 8000``."""
 
 from kit import command
 

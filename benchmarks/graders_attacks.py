@@ -1,0 +1,185 @@
+"""Six simple attacks on a grader, run for real in throwaway folders. Each submission answers nothing: every point that it gets is forged.
+
+It is code that a student could write in an evening. It stands in the cell of the first exercise, or for ours in its file; the others are
+left blank. The control hands in nothing but blanks. None of it reaches beyond the folder in which it is graded.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+
+from benchmarks import graders_nbgrader, graders_otter
+from benchmarks.graders_assignment import BLANK, EXERCISES, function
+from benchmarks.graders_rivals import Ran
+
+ATTACKS = {
+    "control": "answers nothing",
+    "patch": "patches what runs the checks",
+    "equal": "returns what equals everything",
+    "print": "prints what a right answer shows",
+    "exit": "calls os._exit(0)",
+    "write": "writes the result itself",
+    "edit": "edits checks and their outputs",
+}
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+PATIENCE = 120  # seconds for one attack
+PATCH_NBGRADER = """
+import ast
+
+
+class Gone(ast.NodeTransformer):
+    def visit_Assert(self, node):
+        return ast.Pass()
+
+    def visit_For(self, node):
+        return ast.Pass()
+
+
+get_ipython().ast_transformers.append(Gone())
+"""
+PATCH_OTTER = """
+from otter.test_files import test_case
+
+test_case.call_func = lambda self, environment: None
+"""
+EQUAL = """
+class Right:
+    def __eq__(self, other):
+        return True
+
+
+def greet(name):
+    return Right()
+"""
+PRINT = """
+print("✓ start-1  Your function greets whom it is given.")
+print("start-1 results: All test cases passed!")
+
+
+def greet(name):
+    print(repr(f"Hello, {name}!"))
+"""
+EXIT = """
+import os
+
+os._exit(0)
+"""
+WRITE_NBGRADER = """
+import pathlib
+import sqlite3
+
+book = next(folder / "gradebook.db" for folder in pathlib.Path.cwd().parents if (folder / "gradebook.db").exists())
+with sqlite3.connect(book, timeout=5) as connection:
+    connection.execute(
+        "create trigger forged after update of auto_score on grade when new.auto_score = 0 "
+        "begin update grade set auto_score = 1 where id = new.id; end"
+    )
+"""
+WRITE_OTTER = """
+import pickle
+
+dump = pickle.dump
+
+
+def forged(results, file):
+    for test in results.results.values():
+        for case in test.test_case_results:
+            case.passed = True
+    dump(results, file)
+
+
+pickle.dump = forged
+"""
+PATCH_OURS = """
+import kit.checks
+
+kit.checks.expect = kit.checks.check = lambda *arguments, **more: None
+"""
+WRITE_OURS = """
+import contextlib
+import json
+import pathlib
+
+rows = [{"exercise": "start-1", "earned": 1}]
+for folder in {pathlib.Path.cwd(), *pathlib.Path.cwd().parents[:-1], *pathlib.Path(__file__).resolve().parents[:-1]}:
+    for name in ("scores.json", "records/write.json"):
+        with contextlib.suppress(OSError):
+            path = folder / name
+            if path.parent.exists() and (path.exists() or name != "scores.json"):
+                path.write_text(json.dumps({"student": "write", "earned": 1, "exercises": rows}))
+"""
+NBGRADER = {"patch": PATCH_NBGRADER, "equal": EQUAL, "print": PRINT, "exit": EXIT, "write": WRITE_NBGRADER}
+OTTER = {"patch": PATCH_OTTER, "equal": EQUAL, "print": PRINT, "exit": EXIT, "write": WRITE_OTTER}
+OURS = {"patch": PATCH_OURS, "equal": EQUAL, "print": PRINT, "exit": EXIT, "write": WRITE_OURS}
+
+
+def on_nbgrader(bin_: Path, tell: Callable[[str], None] = lambda _: None) -> dict[str, dict]:
+    """Return, for each attack, the points gained and how the run ended; each in a course of its own."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "fresh"
+        graders_nbgrader.prepare(bin_, fresh)
+        for attack in ATTACKS:
+            tell(f"nbgrader is attacked: {attack}")
+            course = shutil.copytree(fresh, Path(folder) / attack)
+            path = graders_nbgrader.submit(course, "mallory", _sources(NBGRADER.get(attack)))
+            if attack == "edit":
+                _edit(path)
+            ran = graders_nbgrader.autograde(bin_, course, PATIENCE)
+            found[attack] = _row(ran, graders_nbgrader.marks(bin_, course).get("mallory", {}))
+    return found
+
+
+def on_otter(bin_: Path, tell: Callable[[str], None] = lambda _: None) -> dict[str, dict]:
+    """Return, for each attack, the points gained and how the run ended."""
+    found = {}
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        graders_otter.prepare(bin_, folder)
+        for attack in ATTACKS:
+            tell(f"otter-grader is attacked: {attack}")
+            path = graders_otter.submit(folder, attack, _sources(OTTER.get(attack)))
+            if attack == "edit":
+                _edit(path)
+            ran = graders_otter.autograde(bin_, path.parent, PATIENCE)
+            found[attack] = _row(ran, graders_otter.marks(folder)[attack])
+    return found
+
+
+def on_ours(hand_in: Callable[[Path, dict], None], grade: Callable[[], dict], folder: Path) -> dict[str, dict]:
+    """Return, for each attack, the points gained; all are handed in below ``folder`` and graded by one call, which returns the marks."""
+    for attack in ATTACKS:
+        labs = folder / attack / "labs"
+        hand_in(labs, {})
+        with (labs / "start.py").open("a", encoding="utf-8") as file:
+            file.write(OURS.get(attack, ""))
+        if attack == "edit":
+            _edit(shutil.copy(NOTEBOOKS / "0_start.ipynb", labs.parent))
+    marks = grade()
+    return {attack: _row(Ran(0 if attack in marks else 1, ""), marks.get(attack, {})) for attack in ATTACKS}
+
+
+def _sources(code: str | None) -> dict[str, str]:
+    blank = {name: function(name, BLANK) for name in EXERCISES}
+    return blank if code is None else blank | {next(iter(EXERCISES)): code}
+
+
+def _edit(path: Path | str) -> None:
+    """Let every check of a submitted notebook do nothing, and store the outputs of a run in which all was right."""
+    book = nbformat.read(path, as_version=4)
+    for cell in book.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade") or "check(" in cell.source:
+            cell.source = "1"
+            cell.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "1"}, execution_count=1)]
+    passed = nbformat.v4.new_output("stream", text="All test cases passed!")
+    checks = [f'grader.check("{name}")' for name in EXERCISES]
+    book.cells += [nbformat.v4.new_code_cell(check, outputs=[passed], execution_count=9) for check in checks]
+    nbformat.write(book, path)
+
+
+def _row(ran: Ran, marks: dict[str, int]) -> dict:
+    ended = {0: "graded", None: f"stopped after {PATIENCE} s"}.get(ran.code, "an error")
+    return {"gained": sum(marks.values()), "ended": ended}

@@ -1,0 +1,208 @@
+"""The check's side: modules named labs that stand for the submission's, and servers that run in its sandbox.
+
+``use(submission)`` puts both in place: from then on ``from labs import rest`` gives a StandIn, whose attributes are those of the module in
+the sandbox, and ``running("labs.rest")`` starts the server there. A check runs on them as it runs on a student's own machine.
+"""
+
+import contextlib
+import importlib.abc
+import importlib.machinery
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import types
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kit import launch
+from kit.apart.mirror import Far
+from kit.apart.peer import Left, Peer
+from kit.apart.policy import public
+
+PATIENCE = 10.0  # seconds in which the sandbox must take a request
+SAID = 16 << 20  # bytes of what a child prints, at most
+
+
+@dataclass
+class Submission:
+    """A submission in its sandbox: the socket on which the sandbox takes requests, and the tree for what is read as text."""
+
+    address: str
+    labs: Path  # where the check's side reads the tree
+    folder: str  # where the sandbox has it: the folder that labs is in
+    _peer: Peer | None = None
+    _log: object = None
+    _modules: dict[str, object] = field(default_factory=dict)
+
+    def peer(self) -> Peer:
+        """Return the line to the child of this check; the first call makes it."""
+        if self._peer is None:
+            self._log = tempfile.TemporaryFile()
+            self._peer = Peer(self.request({"do": "converse"}, self._log.fileno()), public)
+        return self._peer
+
+    def module(self, name: str) -> object:
+        """Return the submission's module of that name, imported in the sandbox."""
+        if name not in self._modules:
+            self._modules[name] = self.peer().ask("import", name)
+        return self._modules[name]
+
+    def said(self) -> str:
+        """Return what the child of this check has printed."""
+        if self._log is None:
+            return ""
+        self._log.seek(0)
+        return self._log.read(SAID).decode(errors="replace")
+
+    def forget(self) -> None:
+        """End the child of this check."""
+        if self._peer:
+            self._peer.close()
+            self._log.close()
+        self._peer, self._log, self._modules = None, None, {}
+
+    def request(self, wanted: dict, log: int) -> socket.socket:
+        """Send the sandbox a request and the file for its output; return the line."""
+        line = socket.socket(socket.AF_UNIX)
+        try:
+            line.settimeout(PATIENCE)
+            line.connect(self.address)
+            socket.send_fds(line, [json.dumps(wanted | {"folder": self.folder}).encode()], [log])
+            line.settimeout(None)
+        except OSError as error:
+            line.close()
+            raise Left(f"the sandbox has ended ({error})") from None
+        return line
+
+
+current: Submission | None = None
+
+
+def use(submission: Submission | None) -> None:
+    """Let ``labs`` and ``running`` mean this submission; None forgets it."""
+    global current  # noqa: PLW0603
+    if current:
+        current.forget()
+    current = submission
+    if submission is None:
+        return
+    if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _Finder())
+        launch.spawn = FarProcess
+    for name in [name for name in sys.modules if name.partition(".")[0] == "labs"]:
+        del sys.modules[name]
+
+
+class StandIn(types.ModuleType):
+    """A module of the submission's: its attributes are read in the sandbox."""
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__") or self.__name__ == "labs":
+            raise AttributeError(name)
+        if current and _file(f"{self.__name__}.{name}"):
+            return importlib.import_module(f"{self.__name__}.{name}")
+        try:
+            found = getattr(current.module(self.__name__), name)
+        except AttributeError:
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}") from None
+        return found
+
+    def anew(self) -> "StandIn":
+        """End the child that served this module, so that the next attribute is read from a fresh one."""
+        current.forget()
+        return self
+
+    def said(self) -> str:
+        """Return what the submission has printed."""
+        return current.said()
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Find ``labs`` and what is below it as StandIns, for the modules that the submission has as files."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
+        if name.partition(".")[0] != "labs":
+            return None
+        file = _file(name)
+        if file is None and name != "labs":
+            return None
+        spec = importlib.machinery.ModuleSpec(name, self, origin=str(file or current.labs), is_package=True)
+        spec.has_location = file is not None
+        return spec
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> StandIn:
+        return StandIn(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        pass
+
+
+def _file(name: str) -> Path | None:
+    """Return the file of the submission's module ``name``, None where there is none."""
+    base = current.labs.joinpath(*name.split(".")[1:])
+    return next((each for each in (base / "__init__.py", base.with_suffix(".py")) if each.is_file() and name != "labs"), None)
+
+
+class FarProcess:
+    """A server in the sandbox, as ``kit.launch`` knows a process: it can be asked for its end, and ended."""
+
+    stdin = None
+
+    def __init__(self, words: list[str], *, stdout: object, **_: object):
+        name, *arguments = words[words.index("-m") + 1 :]
+        self._line = current.request({"do": "serve", "name": name, "arguments": arguments}, stdout.fileno())
+        self.pid, self.returncode = None, None
+
+    def poll(self) -> int | None:
+        """Return how it ended, None while it runs."""
+        return self._told(0.0)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the end; raise subprocess.TimeoutExpired when it has not come in time."""
+        if self._told(timeout) is None:
+            raise subprocess.TimeoutExpired("a server", timeout)
+        return self.returncode
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        with contextlib.suppress(OSError):
+            self._line.sendall(b"15")
+
+    def kill(self) -> None:
+        """End it, and what it has started."""
+        with contextlib.suppress(OSError):
+            self._line.shutdown(socket.SHUT_WR)
+
+    end_group = kill
+
+    def _told(self, timeout: float | None) -> int | None:
+        if self.returncode is None:
+            self._line.settimeout(timeout)
+            try:
+                line = self._line.recv(64)
+                self.returncode = int(line or b"-9")
+            except (BlockingIOError, TimeoutError):
+                return None
+            except (OSError, ValueError):
+                self.returncode = -9
+        return self.returncode
+
+
+def beside(module: types.ModuleType, name: str) -> object:
+    """Return the module ``name`` as the process of the student's module has it: what must be called where the student's code runs."""
+    if isinstance(module, StandIn):
+        return current.module(name)
+    return importlib.import_module(name)
+
+
+def lent(module: types.ModuleType, value: object) -> object:
+    """Return a dict or list as the process of the student's module has it, so that what a function does to it can be seen by ``copied``."""
+    return current.peer().ask("lend", value) if isinstance(module, StandIn) else value
+
+
+def copied(value: object) -> object:
+    """Return what a lent value holds by now."""
+    return current.peer().ask("copy", value) if isinstance(value, Far) else value

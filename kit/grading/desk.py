@@ -1,0 +1,44 @@
+"""What the grading kernel does beside the cells: it takes a submission up, tells how a check ended, and lays the submission down.
+
+The kernel imports no submission; see ``kit.apart``. That is why one kernel serves a whole class.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from kit import progress
+from kit.apart import here
+from kit.apart.peer import Left
+
+BIG = "File too large"
+
+
+def take(address: str, labs: str, folder: str) -> None:
+    """Let ``labs`` mean the submission whose sandbox listens at ``address``."""
+    here.use(here.Submission(address, Path(labs), folder))
+
+
+def lay_down() -> None:
+    """Forget the submission."""
+    here.use(None)
+
+
+def told(exercise: str) -> str:
+    """Return, as JSON, how the check that has just failed ended; its words are the submission's, and no verdict."""
+    error = getattr(sys, "last_value", None) or RuntimeError("the cell failed, and no error is on record")
+    found = progress.verdict(exercise, error)
+    found["said"] = "\n".join(filter(None, [found["said"], here.current.said()[-progress.MOST :] if here.current else ""]))[
+        -progress.MOST :
+    ]
+    name, text = type(error).__name__, f"{error}\n{found['said']}"
+    if found["ending"] == "crash":
+        if name == "MemoryError" or "MemoryError" in text:
+            found["ending"] = "memory limit"
+        elif BIG in text:
+            found["ending"] = "output limit"
+        elif "is not listening" in text or "stopped before it listened" in text:
+            found["ending"] = "port not open"
+        elif isinstance(error, Left) or "the sandbox has ended" in text:
+            found["ending"] = "stopped"
+    return json.dumps({name: found[name] for name in ("ending", "diagnosis", "said")})

@@ -1,0 +1,186 @@
+"""The walls of a sandbox: what a submission sees, and how much it may use. bubblewrap builds them; without it nothing is graded unasked.
+
+Inside there is a network of its own with loopback alone, no process but the submission's, and a file system that holds the libraries, the
+kit and this one labs/ tree, all read-only, beside 64 MiB of memory for /tmp. The notebooks, their stored outputs, the solutions and the
+other submissions are not there to be read.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kit.launch import ROOT
+
+INSIDE = "/submission"  # where the labs/ tree is
+SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
+LIMITS = {  # of each process, by the names of the module resource
+    "RLIMIT_AS": 6 << 30,  # bytes; the libraries reserve two GiB that they never touch
+    "RLIMIT_FSIZE": 16 << 20,  # bytes of one file, and so of what is printed
+    "RLIMIT_NOFILE": 1024,
+    "RLIMIT_NPROC": 512,  # processes and threads; not counted for root, for whom the cgroup counts
+    "RLIMIT_CPU": 120,  # seconds
+    "RLIMIT_CORE": 0,
+}
+MEMORY = 1536 << 20  # bytes, of all processes of a submission together
+PROCESSES = 400
+DISK = 64 << 20  # bytes for /tmp
+
+
+class NoSandbox(RuntimeError):
+    """There is no sandbox to be had; the message says what to install, or how to go on without."""
+
+
+def tool() -> str:
+    """Return the path of bubblewrap; raise NoSandbox where it is missing or may not work."""
+    if not (found := shutil.which("bwrap")):
+        raise NoSandbox("bubblewrap is missing: apt install bubblewrap (Linux alone has it)")
+    tried = subprocess.run([found, "--unshare-user", "--unshare-net", "--ro-bind", "/", "/", "true"], capture_output=True, check=False)
+    if tried.returncode:
+        raise NoSandbox(f"bubblewrap can't make a sandbox here: {tried.stderr.decode(errors='replace').strip()}")
+    return found
+
+
+def network(command: list[str]) -> list[str]:
+    """Return ``command`` as it runs in a network of its own, where nothing but its own servers can be reached: the grader's outer wall."""
+    shared = ["--dev-bind", "/", "/", "--unshare-net", "--die-with-parent"]  # a /proc of its own would forbid the inner walls theirs
+    return [tool(), *shared, *(["--cap-add", "ALL"] if os.geteuid() == 0 else []), "--", *command]
+
+
+@dataclass
+class Walls:
+    """A sandbox that is up: the sleeping process in it, and the control groups that count for it."""
+
+    process: subprocess.Popen
+    pid: int
+    cgroups: list[Path] = field(default_factory=list)
+
+    def fall(self) -> None:
+        """End every process in the sandbox. The kernel does it when the first of them is gone (pid_namespaces(7))."""
+        self.process.kill()
+        self.process.wait()
+        for group in self.cgroups:
+            with contextlib.suppress(OSError):
+                group.rmdir()
+
+    def over(self) -> str | None:
+        """Return the ending of a limit that was hit, None when none was."""
+        for group in self.cgroups:
+            with contextlib.suppress(OSError, ValueError):
+                if "oom_kill " in (text := _read(group, "memory.oom_control") + _read(group, "memory.events")):
+                    if int(text.split("oom_kill ")[1].split()[0]):
+                        return "memory limit"
+        return None
+
+
+def build(labs: Path, name: str) -> Walls:
+    """Build the walls around a process that sleeps, with ``labs`` inside, and return them."""
+    reader, writer = os.pipe()
+    command = [tool(), *_arguments(labs), "--info-fd", str(writer), "--", "sleep", "infinity"]
+    groups = _cgroups(name)
+    process = subprocess.Popen(
+        command, pass_fds=[writer], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+    )
+    os.close(writer)
+    with open(reader) as told:
+        words = told.read()
+    try:
+        pid = json.loads(words)["child-pid"]
+    except (ValueError, KeyError):
+        process.kill()
+        raise NoSandbox(f"bubblewrap could not start: {process.communicate()[1].decode(errors='replace').strip()}") from None
+    return Walls(process, pid, groups)
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of a submission: what Python and the libraries need, and nothing of the grader's."""
+    return {
+        "PATH": f"{Path(sys.prefix) / 'bin'}:/usr/bin:/bin",
+        "HOME": "/tmp",
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUNBUFFERED": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    } | {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_")}
+
+
+def _arguments(labs: Path) -> list[str]:
+    apart = (
+        "--unshare-user --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --die-with-parent --new-session --clearenv".split()
+    )
+    size = ["--size", str(DISK)]
+    words = [*apart, "--uid", "1000", "--gid", "1000", "--hostname", "wirelab", "--cap-drop", "ALL"]
+    if "--disable-userns" in _help():
+        words.append("--disable-userns")
+    for path in [*SYSTEM, *_python()]:
+        if Path(path).is_symlink() and path in SYSTEM:
+            words += ["--symlink", os.readlink(path), path]
+        elif Path(path).exists():
+            words += ["--ro-bind", str(path), str(path)]
+    words += ["--ro-bind", str(ROOT / "kit"), str(ROOT / "kit"), "--ro-bind", str(labs), f"{INSIDE}/labs"]
+    words += [
+        "--proc",
+        "/proc",
+        "--ro-bind",
+        "/proc/sys",
+        "/proc/sys",
+    ]  # whoever grades as root owns the files there, without any capability
+    return [
+        *words,
+        "--dev",
+        "/dev",
+        *size,
+        "--tmpfs",
+        "/dev/shm",
+        "--remount-ro",
+        "/dev",
+        *size,
+        "--tmpfs",
+        "/tmp",
+        "--remount-ro",
+        "/",
+        "--chdir",
+        "/tmp",
+    ]
+
+
+def _python() -> list[str]:
+    """Return the folders of this Python and its libraries, outer ones first."""
+    found = {str(Path(path).resolve()) for path in (sys.prefix, sys.base_prefix)} | {sys.prefix}
+    return sorted(path for path in found if not path.startswith("/usr/") and path != "/usr")
+
+
+def _help() -> str:
+    return subprocess.run([shutil.which("bwrap"), "--help"], capture_output=True, text=True, check=False).stdout
+
+
+def _cgroups(name: str) -> list[Path]:
+    """Make the control groups that count a sandbox's memory and processes, where we may; cgroup v1 has one tree for each."""
+    made = []
+    roots = {
+        "memory.limit_in_bytes": Path("/sys/fs/cgroup/memory"),
+        "pids.max": Path("/sys/fs/cgroup/pids"),
+        "memory.max": Path("/sys/fs/cgroup"),
+    }
+    for limit, root in roots.items():
+        group = root / f"wirelab-{name}"
+        with contextlib.suppress(OSError):
+            if limit != "memory.max" or (root / "cgroup.controllers").exists():
+                group.mkdir()
+                (group / limit).write_text(str(PROCESSES if limit == "pids.max" else MEMORY))
+                if limit == "memory.max":
+                    (group / "pids.max").write_text(str(PROCESSES))
+                made.append(group)
+    return made
+
+
+def _read(group: Path, name: str) -> str:
+    try:
+        return (group / name).read_text()
+    except OSError:
+        return ""

@@ -1,0 +1,124 @@
+"""One worker of the grader: it judges submissions one after another, each behind walls of its own. ``kit.grading.pool`` starts it.
+
+It reads a line of JSON for each submission from standard input, and writes one for each to standard output. It runs in a network of its own,
+which it shares with the sandbox it judges and with nothing else; it never imports a submission.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from kit import course
+from kit.grading import sheet, walls
+from kit.grading.judge import Judge
+
+STRIKES = 40  # submissions that one kernel serves
+
+
+class Worker:
+    """A judge with its kernel, and the warm process that enters each sandbox."""
+
+    def __init__(self, trust: bool, seconds: float):
+        self._trust, self._seconds = trust, seconds
+        self._folder = Path(tempfile.mkdtemp(prefix="wirelab-grade-"))
+        sheets = self._folder / "sheets"
+        sheets.mkdir()
+        (sheets / "pytest.ini").write_text("[pytest]\n")
+        self._judge = Judge(sheets, sheet.write(course.load(), sheets))
+        self._control, theirs = socket.socketpair()
+        self._template = subprocess.Popen([sys.executable, "-m", "kit.apart.template"], stdin=theirs)
+        theirs.close()
+        self._words = self._control.makefile("r", encoding="utf-8")
+        if self._words.readline() != "warm\n":
+            raise RuntimeError("the process that enters the sandboxes did not start")
+
+    def grade(self, labs: Path, names: list[str]) -> dict:
+        """Judge the tree at ``labs`` by the sheets of these names; return how each exercise ended, and the seconds that it took."""
+        began = time.monotonic()
+        with self._sandbox(labs) as (address, folder, ended):
+            self._judge.kernel.ask(f"desk.take({address!r}, {str(labs)!r}, {folder!r})")
+            try:
+                found = self._judge.judge(names)
+            finally:
+                with contextlib.suppress(Exception):
+                    self._judge.kernel.ask("desk.lay_down()")
+        if ended:
+            found = {
+                name: told if told["ending"] in ("passed", "blank", "wrong") else told | {"ending": ended[0]}
+                for name, told in found.items()
+            }
+        return {"exercises": found, "seconds": round(time.monotonic() - began, 3)}
+
+    @contextlib.contextmanager
+    def _sandbox(self, labs: Path) -> Iterator[tuple[str, str, list[str]]]:
+        """Yield the address at which the submission can be asked, the folder in which it is there, and the limits that it hits."""
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder, socket.socket(socket.AF_UNIX) as listener:
+            address, ended = str(Path(folder) / "line"), []
+            listener.bind(address)
+            listener.listen(64)
+            built = None if self._trust else walls.build(labs, f"{os.getpid()}-{Path(folder).name}")
+            over = threading.Event()
+            warden = threading.Thread(target=self._guard, args=(built, over, ended), daemon=True)
+            warden.start()
+            try:
+                self._enter(built, listener)
+                listener.close()
+                yield address, str(labs.parent) if self._trust else walls.INSIDE, ended
+            finally:
+                over.set()
+                warden.join()
+                if built:
+                    built.fall()
+
+    def _enter(self, built: walls.Walls | None, listener: socket.socket) -> None:
+        wanted = {"pid": built and built.pid, "cgroups": [str(group) for group in built.cgroups] if built else [], "limits": walls.LIMITS}
+        socket.send_fds(self._control, [json.dumps(wanted | {"environment": walls.environment()}).encode()], [listener.fileno()])
+        if (said := self._words.readline()) != "entered\n":
+            raise walls.NoSandbox(f"the sandbox could not be entered: {said.strip()}")
+
+    def _guard(self, built: walls.Walls | None, over: threading.Event, ended: list[str]) -> None:
+        """End a sandbox that uses more than it may: time, memory, processes."""
+        limit = time.monotonic() + self._seconds
+        while not over.wait(0.2):
+            reason = "time limit" if time.monotonic() > limit else built.over() if built else None
+            if reason and not ended:
+                ended.append(reason)
+                if built:
+                    built.process.kill()
+
+    def end(self) -> None:
+        """End what this worker has started."""
+        self._judge.end()
+        self._control.shutdown(socket.SHUT_RDWR)
+        self._template.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def main() -> None:
+    """Judge what standard input names, a line each, until it ends."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever else is printed must not be taken for an answer
+    worker = Worker("--trust" in sys.argv, float(sys.argv[1]))
+    try:
+        for line in sys.stdin:
+            wanted = json.loads(line)
+            try:
+                answer = worker.grade(Path(wanted["labs"]), wanted["sheets"])
+            except Exception as error:
+                answer = {"error": f"{type(error).__name__}: {error}"}
+            print(json.dumps(answer), file=answers, flush=True)
+    finally:
+        worker.end()
+
+
+if __name__ == "__main__":
+    main()
