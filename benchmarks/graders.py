@@ -6,9 +6,7 @@ throwaway folder, in turn with ours, in a random order. Then six simple attacks 
 on a cluster or inside Docker, and what an assignment of another kind would cost.
 """
 
-import json
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -16,11 +14,11 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks import graders_attacks, graders_nbgrader, graders_otter, graders_plot, graders_rivals, machine, steps
-from benchmarks.graders_assignment import EXERCISES, function, labs, students, worth
-from kit import strip
+import psutil
 
-ROOT = Path(__file__).parent.parent
+from benchmarks import graders_attacks, graders_nbgrader, graders_otter, graders_ours, graders_plot, graders_rivals, machine, steps
+from benchmarks.graders_assignment import EXERCISES, function, students, worth
+
 SUBMISSIONS, REPEATS = 10, 3
 AT_ONCE = {"otter": 1, "otter-2": 2}  # processes; nbgrader knows no more than one
 
@@ -44,7 +42,7 @@ def measure(submissions: int, repeats: int, tell: steps.Tell, venvs: Path | None
         result["attacks"] = {"nbgrader": graders_attacks.on_nbgrader(nbgrader, tell), "otter": graders_attacks.on_otter(otter, tell)}
         if not without_ours:
             tell("this kit is attacked")
-            result["attacks"]["ours"] = attacked(Path(stack.enter_context(tempfile.TemporaryDirectory())))
+            result["attacks"]["ours"] = graders_attacks.on_ours()
     return result
 
 
@@ -53,20 +51,27 @@ def once(kind: str, bins: dict[str, Path], submissions: int) -> dict:
     answers = students(submissions)
     with tempfile.TemporaryDirectory() as made:
         grade, read = prepared(kind, bins, Path(made), answers)
-        cpu, began = graders_rivals.cpu(), time.perf_counter()
+        cpu, began = cpu_of_the_machine(), time.perf_counter()
         grade()
-        seconds, cpu = time.perf_counter() - began, graders_rivals.cpu() - cpu
+        seconds, cpu = time.perf_counter() - began, cpu_of_the_machine() - cpu
         marks = read()
     right = sum(marks.get(student, {}).get(name) == points for student, each in answers.items() for name, points in worth(each).items())
     return {"seconds": seconds / submissions, "cpu": cpu / submissions, "right": right, "marks": submissions * len(EXERCISES)}
 
 
+def cpu_of_the_machine() -> float:
+    """Return the seconds that all cores have been busy. What runs in a sandbox is nobody's child, so a process's own count misses it."""
+    times = psutil.cpu_times()
+    return times.user + times.nice + times.system + times.irq + times.softirq
+
+
 def prepared(kind: str, bins: dict[str, Path], folder: Path, answers: dict[str, dict[str, str]]) -> tuple[Callable, Callable]:
     """Lay out the assignment and what the class hands in; return the call that is measured, and the one that reads the marks."""
     if kind == "ours":
+        graders_ours.prepare(folder)
         for student, each in answers.items():
-            hand_in(folder / "submissions" / student / "labs", each)
-        return lambda: ours(folder), lambda: our_marks(folder / "out")
+            graders_ours.submit(folder, student, each)
+        return lambda: graders_ours.grade(folder), lambda: graders_ours.marks(folder)
     rival, bin_ = (graders_nbgrader, bins["nbgrader"]) if kind == "nbgrader" else (graders_otter, bins["otter-grader"])
     rival.prepare(bin_, folder)
     for student, each in answers.items():
@@ -74,38 +79,6 @@ def prepared(kind: str, bins: dict[str, Path], folder: Path, answers: dict[str, 
     if kind == "nbgrader":
         return lambda: rival.grade(bin_, folder), lambda: rival.marks(bin_, folder)
     return lambda: rival.grade(bin_, folder, AT_ONCE[kind]), lambda: rival.marks(folder)
-
-
-def hand_in(tree: Path, answers: dict[str, str]) -> None:
-    """Write a labs/ tree: the starter, and a student's ten answers in it."""
-    strip.derive(ROOT / "solutions", tree)
-    for file, text in labs(answers).items():
-        (tree / file).write_text(text, encoding="utf-8")
-
-
-def ours(folder: Path) -> None:
-    """Grade the class in ``folder`` with this kit, its sandbox on; RuntimeError, with its last words, where it leaves no records."""
-    command = [sys.executable, "-m", "kit.grade", str(folder / "submissions"), "--out", str(folder / "out")]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=graders_rivals.PATIENCE, check=False)
-    if not (folder / "out" / "records").exists():
-        graders_rivals.expect(graders_rivals.Ran(ended.returncode or 1, ended.stdout + ended.stderr))
-
-
-def our_marks(out: Path) -> dict[str, dict[str, int]]:
-    """Return the points of the ten exercises in each record below ``out``."""
-    records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((out / "records").glob("*.json"))]
-    rows = {record["student"]: record["exercises"] for record in records}
-    return {student: {row["exercise"]: row["earned"] for row in each if row["exercise"] in EXERCISES} for student, each in rows.items()}
-
-
-def attacked(folder: Path) -> dict[str, dict]:
-    """Try the attacks on this kit in ``folder``, and return what each gained."""
-
-    def grade() -> dict[str, dict[str, int]]:
-        ours(folder)
-        return our_marks(folder / "out")
-
-    return graders_attacks.on_ours(hand_in, grade, folder / "submissions")
 
 
 def main() -> int:

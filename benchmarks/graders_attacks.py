@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-from benchmarks import graders_nbgrader, graders_otter
+from benchmarks import graders_nbgrader, graders_otter, graders_ours
 from benchmarks.graders_assignment import BLANK, EXERCISES, function
 from benchmarks.graders_rivals import Ran
 
@@ -24,7 +24,6 @@ ATTACKS = {
     "write": "writes the result itself",
     "edit": "edits checks and their outputs",
 }
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 PATIENCE = 120  # seconds for one attack
 PATCH_NBGRADER = """
 import ast
@@ -149,16 +148,19 @@ def on_otter(bin_: Path, tell: Callable[[str], None] = lambda _: None) -> dict[s
     return found
 
 
-def on_ours(hand_in: Callable[[Path, dict], None], grade: Callable[[], dict], folder: Path) -> dict[str, dict]:
-    """Return, for each attack, the points gained; all are handed in below ``folder`` and graded by one call, which returns the marks."""
-    for attack in ATTACKS:
-        labs = folder / attack / "labs"
-        hand_in(labs, {})
-        with (labs / "start.py").open("a", encoding="utf-8") as file:
-            file.write(OURS.get(attack, ""))
-        if attack == "edit":
-            _edit(shutil.copy(NOTEBOOKS / "0_start.ipynb", labs.parent))
-    marks = grade()
+def on_ours() -> dict[str, dict]:
+    """Return, for each attack, the points gained and how the run ended; all are handed in together, as a class."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        graders_ours.prepare(folder)
+        for attack in ATTACKS:
+            labs = graders_ours.submit(folder, attack, {})
+            with (labs / "start.py").open("a", encoding="utf-8") as file:
+                file.write(OURS.get(attack, ""))
+            if attack == "edit":
+                _edit(Path(shutil.copy(folder / "notebooks" / "0_start.ipynb", labs.parent)))
+        graders_ours.grade(folder)
+        marks = graders_ours.marks(folder)
     return {attack: _row(Ran(0 if attack in marks else 1, ""), marks.get(attack, {})) for attack in ATTACKS}
 
 
@@ -167,7 +169,7 @@ def _sources(code: str | None) -> dict[str, str]:
     return blank if code is None else blank | {next(iter(EXERCISES)): code}
 
 
-def _edit(path: Path | str) -> None:
+def _edit(path: Path) -> None:
     """Let every check of a submitted notebook do nothing, and store the outputs of a run in which all was right."""
     book = nbformat.read(path, as_version=4)
     for cell in book.cells:

@@ -15,7 +15,7 @@ KINDS = {
     "ours": "this kit",
 }
 SANDBOX = {"nbgrader": "no sandbox", "otter": "no sandbox", "otter-2": "no sandbox", "ours": "sandbox on"}
-LOOK = {"seconds": ("seconds a submission", "#0072B2", "o", -0.12), "cpu": ("CPU seconds a submission", "#D55E00", "s", 0.12)}
+LOOK = {"seconds": ("seconds a submission", "#0072B2", "o", -0.12), "cpu": ("CPU seconds of the machine", "#D55E00", "s", 0.12)}
 
 
 def stored() -> dict:
@@ -43,7 +43,9 @@ def findings(result: dict) -> list[str]:
     lines = []
     for kind in result["kinds"]:
         seconds, cpu = spread(result, kind, "seconds"), spread(result, kind, "cpu")
-        told = f"{seconds.middle:.2f} s a submission ({seconds.low:.2f}–{seconds.high:.2f}), {cpu.middle:.2f} s of CPU, {SANDBOX[kind]}"
+        told = (
+            f"{seconds.middle:.2f} s a submission ({seconds.low:.2f}–{seconds.high:.2f}), {cpu.middle:.2f} s of the cores, {SANDBOX[kind]}"
+        )
         lines.append(f"{KINDS[kind]}: {told}, {wrong(result, kind)} marks wrong")
     for grader, rows in result["attacks"].items():
         found = forged(result, grader)
@@ -109,5 +111,5 @@ def _fine_print(result: dict) -> str:
     return (
         f"{size}, {result['machine']['cores']} cores; {versions}. nbgrader: autograde and generate_feedback, its only way, one at a time.\n"
         f"otter-grader: otter run for each; its sandbox is Docker (otter grade), which is not measured.\n"
-        f"An attack answers nothing and can gain ten points.{steps.busy(result)}"
+        f"This kit: its batch command, ten checks in six notebooks. An attack answers nothing and can gain ten points.{steps.busy(result)}"
     )

@@ -1,7 +1,6 @@
 """What nbgrader and otter-grader need here: an environment of their own, made by pip, and commands that are told nothing of ours."""
 
 import json
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -42,12 +41,6 @@ def expect(ran: Ran) -> None:
     """Raise RuntimeError, with its last words, for a command that failed."""
     if ran.code != 0:
         raise RuntimeError(f"a grader ended with {ran.code}; its last words:\n{ran.words[-4000:]}")
-
-
-def cpu() -> float:
-    """Return the CPU seconds of all processes that this one has started, with theirs, and waited for."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def install(rival: str, folder: Path) -> Path:

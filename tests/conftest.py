@@ -19,6 +19,7 @@ from kit.launch import Server, running
 ROOT = Path(__file__).parent.parent
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "mistakes", ".ipynb_checkpoints")
 INSTALL = {
+    "bwrap": "install bubblewrap, for example: apt install bubblewrap",
     "chromium": "install the Chromium browser, for example: apt install chromium",
     "curl": "install curl, for example: apt install curl",
     "git": "install git, for example: apt install git",

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from benchmarks import graders, graders_asserts, graders_attacks, graders_nbgrader, graders_otter, graders_plot, steps
+from benchmarks import graders_asserts, graders_attacks, graders_nbgrader, graders_otter, graders_ours, graders_plot, steps
 from benchmarks import graders_assignment as assignment
+from kit import course
 
 ANSWERS = [(name, answer) for name in assignment.EXERCISES for answer in assignment.options(name)]
 
@@ -49,19 +50,24 @@ def test_a_class_is_the_same_each_time_and_its_answers_are_mixed():
 
 
 def test_what_is_handed_in_to_us_is_the_starter_with_the_ten_answers_in_it(tmp_path):
-    graders.hand_in(tmp_path, dict.fromkeys(assignment.EXERCISES, assignment.OURS) | {"start-1": "comma", "ws-3": assignment.BLANK})
-    start, frames = (tmp_path / "start.py").read_text(encoding="utf-8"), (tmp_path / "ws" / "by_hand.py").read_text(encoding="utf-8")
+    tree = graders_ours.submit(
+        tmp_path, "ada", dict.fromkeys(assignment.EXERCISES, assignment.OURS) | {"start-1": "comma", "ws-3": assignment.BLANK}
+    )
+    start, frames = (tree / "start.py").read_text(encoding="utf-8"), (tree / "ws" / "by_hand.py").read_text(encoding="utf-8")
     assert "exercise start-1" not in start
     assert "exercise start-2" in start
     assert "exercise ws-3" in frames
     assert "exercise ws-4" not in frames
 
 
-def test_a_record_of_ours_is_read_for_the_ten_exercises_only(tmp_path):
-    rows = [{"exercise": "start-1", "earned": 1}, {"exercise": "start-2", "earned": 1}, {"exercise": "ws-3", "earned": 0}]
-    (tmp_path / "records").mkdir()
-    (tmp_path / "records" / "ada.json").write_text(json.dumps({"student": "ada", "exercises": rows}), encoding="utf-8")
-    assert graders.our_marks(tmp_path) == {"ada": {"start-1": 1, "ws-3": 0}}
+def test_a_record_of_ours_is_read_for_the_ten_exercises_only_a_point_each():
+    rows = [{"exercise": "start-1", "earned": 1}, {"exercise": "start-2", "earned": 2}, {"exercise": "ws-4", "earned": 2}]
+    assert graders_ours.read({"exercises": [*rows, {"exercise": "ws-3", "earned": 0}]}) == {"start-1": 1, "ws-4": 1, "ws-3": 0}
+
+
+def test_our_course_is_cut_down_to_the_ten_exercises(tmp_path):
+    graders_ours.prepare(tmp_path)
+    assert set(course.load(tmp_path / "notebooks" / "course.toml").exercises) == set(assignment.EXERCISES)
 
 
 def test_nbgraders_marks_are_found_among_its_warnings():

@@ -49,7 +49,6 @@ COMES_WITH = {  # a module, and the requirement that brings it
     "protobuf": "connectrpc",  # Buf's protobuf-py, beside Google's, which is imported as google
     "starlette": "fastapi",
     "markupsafe": "jinja2",
-    "jupyter_client": "nbclient",
     "limits": "flask-limiter",
     "jsonschema": "nbformat",
     "gevent": "locust",

@@ -56,7 +56,8 @@ def _enter(wanted: dict, listener: int, tells: socket.socket) -> None:
             raise OSError(ctypes.get_errno(), f"setns: {os.strerror(ctypes.get_errno())}")
         if os.fork():
             os._exit(0)
-        _give_up(libc)
+        if wanted["pid"]:
+            _give_up(libc)
         _close_all_but(listener, tells.fileno())
         os.environ.clear()
         os.environ.update(wanted["environment"], WIRELAB_LIMITS=json.dumps(wanted["limits"]))
@@ -85,10 +86,9 @@ def _close_all_but(*kept: int) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for number in range(3):
         os.dup2(nothing, number)
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) > 2 and int(name) not in kept:
-            with contextlib.suppress(OSError):
-                os.close(int(name))
+    ends = [3, *(number + 1 for number in sorted(kept))], [*sorted(kept), os.sysconf("SC_OPEN_MAX")]
+    for first, last in zip(*ends, strict=True):
+        os.closerange(first, last)
 
 
 if __name__ == "__main__":

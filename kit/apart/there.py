@@ -95,6 +95,8 @@ def _become(line: socket.socket, listener: socket.socket, servers: dict, log: in
         sys.stdin, sys.stdout, sys.stderr = (open(number, "rww"[number], closefd=False, buffering=1) for number in range(3))  # noqa: SIM115
         os.chdir(wanted["folder"])
         sys.path.insert(0, wanted["folder"])
+        # An editable installation finds the kit's own labs/ where the submission lacks a module: that would grade somebody else's code.
+        sys.meta_path[:] = [finder for finder in sys.meta_path if not getattr(finder, "__module__", "").startswith("__editable__")]
         _serve_package(line, wanted) if wanted["do"] == "serve" else _converse(line)
         ending = 0
     except SystemExit as leaving:

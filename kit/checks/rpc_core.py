@@ -74,7 +74,10 @@ def rpc_3(rpc: ModuleType) -> None:
         cause = "put the response's label, score and model_id, in this order, into a Prediction"
         cause = "the answer is made but not returned" if got is None else cause
         expect(isinstance(got, Prediction) and got == right, sent="a PredictionResponse", got=words(got), expected=right, cause=cause)
-        got, asked = _outcome(client.predict, model.sample(8), fresh.model_id), PredictionRequest(features=model.sample(8), model_id=fresh.model_id)
+        got, asked = (
+            _outcome(client.predict, model.sample(8), fresh.model_id),
+            PredictionRequest(features=model.sample(8), model_id=fresh.model_id),
+        )
         expect(got == fresh and seen[-1] == asked, sent="another request", got=words(got), expected=fresh, cause=cause)
         got, cause = _outcome(client.predict, [1.0]), "catch grpc.RpcError and raise self.refusal(error)"
         _expect_refused(got, ("INVALID_ARGUMENT", "too short"), "a refusal", cause)

@@ -31,7 +31,7 @@ def start_1(start: ModuleType) -> None:
 
 def start_2(start: ModuleType) -> None:
     """The request arrives whole, and an answer that comes in pieces is read to its end."""
-    short, pieces = secrets.token_bytes(15), [b"first, ", b"second, ", secrets.token_bytes(5000)]
+    short, pieces = secrets.token_hex(8)[1:].encode(), [b"first, ", b"second, ", secrets.token_hex(2500).encode()]
     _talk(start, short, pieces, "15 bytes; the answer comes in three pieces, with pauses")
     _talk(start, secrets.token_bytes(8 << 20), [b"thank you"], "8 MiB; the answer comes when all of it has arrived")
 

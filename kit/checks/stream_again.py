@@ -1,5 +1,6 @@
 """Check of chapter 5: a stream that is cut, and goes on where it stopped."""
 
+import secrets
 import time
 from collections.abc import Iterator
 from types import ModuleType
@@ -22,9 +23,9 @@ class Endless(BaseException):
 class Line:
     """A service with so many ``pieces`` and [DONE], each of whose connections is cut after so many events; None for one that is whole."""
 
-    def __init__(self, stream: ModuleType, *cuts: int | None, early: bool = False, pieces: int = 3):
+    def __init__(self, stream: ModuleType, *cuts: int | None, early: bool = False, pieces: int = 3, mark: str = ""):
         event, ids = stream.events.Event, [str(number) for number in range(1, pieces + 2)]
-        self.events = [*(event(f"piece {number}", number) for number in ids[:-1]), event("[DONE]", ids[-1])]
+        self.events = [*(event(f"piece {number}{mark}", number) for number in ids[:-1]), event("[DONE]", ids[-1])]
         self.cuts, self.early, self.asked, self.made, self.ended, self.pauses = cuts, early, [], 0, None, []
 
     def connect(self, last_id: str) -> Iterator[object]:
@@ -59,6 +60,8 @@ def stream_5(stream: ModuleType) -> None:
         for cuts, asked in (((None,), [""]), ((2, None), ["", "2"]), ((1, 0, None), ["", "1", "1"]), ((0, 3, None), ["", "", "3"])):
             for early in (False, True):
                 _expect_whole(stream, Line(stream, *cuts, early=early), asked, sent=f"connections that are cut after {[*cuts]} events")
+        mark = f", {secrets.token_hex(3)}"
+        _expect_whole(stream, Line(stream, 2, 1, None, mark=mark), ["", "2", "3"], sent="connections that are cut after 2, 1 events")
         line, sent, got = Line(stream, 1, 0), "a connection that is cut after 1 event, and then nothing but cuts", []
         error = _error(stream, line, got)
         expect(error is not Endless, sent=sent, got="a dozen attempts, no end", expected="4 attempts", cause="count them: ATTEMPTS in all")

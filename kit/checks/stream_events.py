@@ -1,6 +1,7 @@
 """Checks of chapter 5: Server-Sent Events as text, written and read (WHATWG HTML §9.2.6)."""
 
 import re
+import secrets
 from types import ModuleType
 
 from kit.checks import expect, limit
@@ -40,6 +41,7 @@ def stream_1(stream: ModuleType) -> None:
         (("a\u2028b\x0cc", "", "message"), 'only "\\n" ends a line here; splitlines() knows others: split("\\n")'),
         (("", "9", "message"), "empty data are a data line too, with nothing in it"),
         (('{"token": " é: "}', "10", "message"), "write the data as they are"),
+        ((f"{secrets.token_hex(2)}\n: {secrets.token_hex(2)}", str(secrets.randbelow(10**6) + 1), secrets.token_hex(3)), "another event"),
     ):
         with limit(3):
             got = stream.events.text(stream.events.Event(*event))
@@ -59,7 +61,7 @@ def stream_1(stream: ModuleType) -> None:
 
 def stream_4(stream: ModuleType) -> None:
     """Events are found in lines by the rules of the standard, each as soon as it is whole."""
-    for lines, right, cause in ROWS:
+    for lines, right, cause in (*ROWS, _fresh()):
         got = _parsed(stream, lines)
         fields = [tuple(event) for event, _ in got]
         expect(fields == right, sent=lines, got=fields, expected=right, cause=cause)
@@ -71,6 +73,13 @@ def stream_4(stream: ModuleType) -> None:
     turns, right = [made for _, made in _parsed(stream, lines)], [2, 5, 7]
     cause = COLLECTED if turns[0] == len(lines) else "yield at the empty line, before the next line is asked for: it may take a while"
     expect(turns == right, sent=lines, got=f"events after lines {turns}", expected=f"after lines {right}", cause=cause)
+
+
+def _fresh() -> tuple[list[str], list[tuple], str]:
+    """Return a row that nobody knows before."""
+    first, second, number, name = (secrets.token_hex(3) for _ in range(4))
+    lines = [f"id:{number}", f"event: {name}", f"data: {first}: ", f":{name}", f"data:{second}", "", f"data: {second}", ""]
+    return lines, [(f"{first}: \n{second}", number, name), (second, number, "message")], "all rules together"
 
 
 def _parsed(stream: ModuleType, lines: list[str]) -> list[tuple[object, int]]:

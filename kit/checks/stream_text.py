@@ -1,6 +1,8 @@
 """Checks of chapter 5: characters that come in halves, and a clock that is read when tokens come."""
 
 import math
+import random
+import secrets
 from types import ModuleType
 
 from kit.checks import expect, limit
@@ -17,10 +19,13 @@ HINTS = {
 def stream_2(stream: ModuleType) -> None:
     """Characters come out whole, each as soon as its last byte is there, and none is lost."""
     once = "only what is still half a character is kept back; the rest of the token is text already"
+    ours, word = "".join(chr(random.randrange(0x400, 0x4F0)) for _ in range(3)), secrets.token_hex(2)
+    octets = [bytes([octet]) for octet in ours.encode()]  # two for each character
     for tokens, right, cause in (
         ([b"caf", b"\xc3", b"\xa9", b"!"], [("caf", 1), ("é", 3), ("!", 4)], once),
         ([b"\xf0", b"\x9f", b"\x8c\x8d", b" \xe2\x82", b"\xac"], [("🌍", 3), (" ", 4), ("€", 5)], once),
         ([b"caf\xc3", b"\xa9s"], [("caf", 1), ("és", 2)], once),
+        ([*octets, word.encode()], [*zip(ours, (2, 4, 6), strict=True), (word, 7)], once),
     ):
         got = _decoded(stream, tokens)
         texts, sent = [text for text, _ in got], f"the tokens {tokens}"
@@ -52,9 +57,10 @@ def stream_11(stream: ModuleType) -> None:
         (0.0, [9.0, 0.1, 0.5, 0.9, 0.2], (9.0, 10.7, 0.2, 0.9)),
         (5.0, [1.0, *range(200, 0, -1)], (1.0, 20101.0, 100.0, 198.0)),
         (7.0, [0.25], (0.25, 0.25, None, None)),
+        _fresh_gaps(),
     ):
         arrivals = [asked + sum(gaps[: place + 1]) for place in range(len(gaps))]
-        shown = arrivals if len(arrivals) < 9 else "201 arrivals, with the gaps 200, 199, …, 1"
+        shown = arrivals if len(arrivals) < 9 else f"{len(arrivals)} arrivals, with the gaps {gaps[1]:g}, {gaps[2]:g}, …, {gaps[-1]:g}"
         sent = f"timings({asked}, {shown})"
         with limit(3):
             try:
@@ -69,6 +75,13 @@ def stream_11(stream: ModuleType) -> None:
         for name, value, wanted in zip(got._fields, got, right, strict=True):
             same = value is wanted if wanted is None or value is None else math.isclose(value, wanted, rel_tol=1e-6)
             expect(same, sent=sent, got=f"{name}={value!r}", expected=f"{name}={wanted!r}", cause=_cause(name, value, gaps))
+
+
+def _fresh_gaps() -> tuple[float, list[float], tuple[float, ...]]:
+    """Return a row that nobody knows before: a wait, and 150 gaps, the 75th and the 149th of which are the percentiles."""
+    wait, gaps = random.randrange(1, 64) / 8, [number / 64 for number in random.sample(range(1, 10_000), 150)]
+    ordered = sorted(gaps)
+    return random.randrange(100) / 4, [wait, *gaps], (wait, wait + sum(gaps), ordered[74], ordered[148])
 
 
 def _cause(name: str, value: float | None, gaps: list[float]) -> str:
