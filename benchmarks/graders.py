@@ -49,7 +49,7 @@ def measure(submissions: int, repeats: int, tell: steps.Tell, venvs: Path | None
 def once(kind: str, bins: dict[str, Path], submissions: int) -> dict:
     """Let one grader grade the class in a fresh folder; return seconds and CPU seconds a submission, and how many marks were right."""
     answers = students(submissions)
-    with tempfile.TemporaryDirectory() as made:
+    with graders_ours.elsewhere() as made:
         grade, read = prepared(kind, bins, Path(made), answers)
         cpu, began = cpu_of_the_machine(), time.perf_counter()
         grade()

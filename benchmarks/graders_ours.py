@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -15,6 +16,13 @@ from kit import course, strip
 from kit.launch import ROOT
 
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "mistakes", ".ipynb_checkpoints")
+
+
+def elsewhere() -> tempfile.TemporaryDirectory:
+    """Return a throwaway folder outside /tmp: the sandbox lays an empty one over the machine's, and a copy of the kit would be under it."""
+    home = ROOT / "out"
+    home.mkdir(exist_ok=True)
+    return tempfile.TemporaryDirectory(prefix="graders-", dir=home)
 
 
 def prepare(folder: Path) -> None:
@@ -58,7 +66,7 @@ def read(record: dict) -> dict[str, int]:
 
 
 def _shortened(chapter: course.Chapter, folder: Path) -> str:
-    """Write a chapter's notebook without the tags of other exercises, and return its lines of course.toml; "" where none of the ten is in it."""
+    """Write a chapter's notebook without the tags of other exercises; return its lines of course.toml, "" where it has none of the ten."""
     if not (kept := [each for each in chapter.exercises if each.name in EXERCISES]):
         return ""
     book = nbformat.read(chapter.notebook, as_version=4)

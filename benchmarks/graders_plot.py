@@ -43,9 +43,7 @@ def findings(result: dict) -> list[str]:
     lines = []
     for kind in result["kinds"]:
         seconds, cpu = spread(result, kind, "seconds"), spread(result, kind, "cpu")
-        told = (
-            f"{seconds.middle:.2f} s a submission ({seconds.low:.2f}–{seconds.high:.2f}), {cpu.middle:.2f} s of the cores, {SANDBOX[kind]}"
-        )
+        told = f"{seconds.middle:.2f} s a submission ({seconds.low:.2f}–{seconds.high:.2f}), {cpu.middle:.2f} s of CPU, {SANDBOX[kind]}"
         lines.append(f"{KINDS[kind]}: {told}, {wrong(result, kind)} marks wrong")
     for grader, rows in result["attacks"].items():
         found = forged(result, grader)

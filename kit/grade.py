@@ -14,13 +14,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from kit import course, places, score, strip
-from kit.grading import gradebook, intake, overview, pages, pool, record, sheet, similar, walls
+from kit import course, places, score
+from kit.grading import gradebook, intake, overview, pages, pool, record, similar, walls
 from kit.launch import ROOT
 
 SECONDS = 300.0  # that one submission may take
@@ -33,13 +33,23 @@ class NotASubmission(ValueError):
 
 @dataclass
 class Wanted:
-    """How to grade: with how many workers, on which cluster, without walls or not, how long, and whether again."""
+    """How to grade: with how many workers, on which cluster, without walls or not, how long, whether again, and which chapters (all)."""
 
     workers: int = 2
     dask: str | None = None
     trust: bool = False
     seconds: float = SECONDS
     again: bool = False
+    chapters: tuple[str, ...] = ()
+
+    def course(self) -> course.Course:
+        """Return the course, or the chapters of it that are asked for."""
+        whole = course.load()
+        if unknown := set(self.chapters) - {chapter.name for chapter in whole.chapters}:
+            raise course.CourseError(
+                f"there is no chapter {', '.join(sorted(unknown))}; there are {', '.join(each.name for each in whole.chapters)}"
+            )
+        return course.Course(tuple(each for each in whole.chapters if not self.chapters or each.name in self.chapters))
 
 
 def grade_class(submissions: Path, out: Path, wanted: Wanted) -> list[dict]:
@@ -47,7 +57,7 @@ def grade_class(submissions: Path, out: Path, wanted: Wanted) -> list[dict]:
 
     Raises NotASubmission for a folder without submissions, walls.NoSandbox where there is none and ``trust`` was not said, and CourseError.
     """
-    lesson = course.load()
+    lesson = wanted.course()
     deadlines = {chapter.name: chapter.deadline for chapter in lesson.chapters if chapter.deadline}
     if _is_tree(submissions):
         raise NotASubmission(f"{submissions} is one labs/ tree, not a class; say: make grade SUBMISSION={submissions}")
@@ -68,7 +78,7 @@ def grade_class(submissions: Path, out: Path, wanted: Wanted) -> list[dict]:
 
 def grade_one(labs: Path, wanted: Wanted) -> dict:
     """Grade the labs/ tree at ``labs`` (or inside it), and return the scoreboard of ``score.summary``."""
-    lesson, tree = course.load(), _labs(labs)
+    lesson, tree = wanted.course(), _labs(labs)
     files = {path.relative_to(tree).as_posix(): path.read_bytes() for path in sorted(tree.rglob("*")) if _is_handed(path)}
     with pool.executor(1, None) as executor:
         found = executor.submit(_job(files, lesson, wanted)).result()
@@ -78,13 +88,14 @@ def grade_one(labs: Path, wanted: Wanted) -> dict:
 
 
 def main() -> int:
-    """Grade what is named; return 0 when that went well (of one tree: when it has all points), 1 when not, 2 when nothing could be graded."""
+    """Grade what is named; return 0 when that went well (of one tree: for all points), 1 when not, 2 when nothing could be graded."""
     options = _parser().parse_args()
-    wanted = Wanted(options.workers, options.dask, options.trust, options.seconds, options.again)
+    chapters = tuple(filter(None, options.chapters.split(",")))
+    wanted = Wanted(options.workers, options.dask, options.trust, options.seconds, options.again, chapters)
     try:
         if options.submission:
             mine = options.submission.resolve() in (ROOT, ROOT / "labs")
-            return _one(options.submission, wanted if not mine else Wanted(trust=True, seconds=options.seconds), options.json)
+            return _one(options.submission, replace(wanted, trust=wanted.trust or mine), options.json)
         records = grade_class(options.submissions, options.out, wanted)
     except (NotASubmission, walls.NoSandbox, course.CourseError, RuntimeError, ValueError, OSError) as error:
         hint = "; or, for code that you would run with your own rights, say --trust" if isinstance(error, walls.NoSandbox) else ""
@@ -101,14 +112,18 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m kit.grade",
         description="Grade a class from the export of an LMS, or one labs/ tree. nbval judges each exercise, in a sandbox.",
-        epilog="examples: make grade SUBMISSIONS=handed-in · make grade SUBMISSIONS=handed-in ARGS='--workers 8' · make grade SUBMISSION=labs",
+        epilog="examples: make grade SUBMISSIONS=handed-in · make grade SUBMISSION=labs · "
+        "make grade SUBMISSIONS=handed-in ARGS='--chapters rest --workers 8'",
     )
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("submissions", type=Path, nargs="?", help="a folder of submissions: folders, zips or tarballs, as an LMS exports them")
+    which.add_argument(
+        "submissions", type=Path, nargs="?", help="a folder of submissions: folders, zips or tarballs, as an LMS exports them"
+    )
     which.add_argument("--one", dest="submission", type=Path, metavar="LABS", help="grade one labs/ tree, and print its scoreboard")
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "grades", help="where to write (default: out/grades)")
     parser.add_argument("--workers", type=int, default=2 * (os.cpu_count() or 1), help="submissions at a time (default: two for each core)")
     parser.add_argument("--dask", metavar="ADDRESS", help="grade on this dask.distributed scheduler, as in tcp://127.0.0.1:8786")
+    parser.add_argument("--chapters", default="", metavar="NAMES", help="grade these alone, as in rest,rpc (default: all)")
     parser.add_argument("--seconds", type=float, default=SECONDS, help=f"that one submission may take (default: {SECONDS:g})")
     parser.add_argument("--trust", action="store_true", help="grade without a sandbox: the code runs with your rights")
     parser.add_argument("--again", action="store_true", help="grade again what was graded before")
@@ -118,7 +133,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _graded(trees: dict[str, Path], out: Path, lesson: course.Course, wanted: Wanted) -> dict[str, dict]:
     """Return how each tree did, by its digest; grade those of which nothing is kept."""
-    kept = out / "graded" / _kit()
+    kept = out / "graded" / "-".join([_kit(), *wanted.chapters])
     kept.mkdir(parents=True, exist_ok=True)
     found = {} if wanted.again else {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in kept.glob("*.json")}
     missing = {digest: labs for digest, labs in sorted(trees.items()) if digest not in found}

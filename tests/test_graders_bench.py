@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from benchmarks import graders_asserts, graders_attacks, graders_nbgrader, graders_otter, graders_ours, graders_plot, steps
+from benchmarks import graders_asserts, graders_forgeries, graders_nbgrader, graders_otter, graders_ours, graders_plot, steps
 from benchmarks import graders_assignment as assignment
 from kit import course
 
@@ -84,7 +84,9 @@ def test_otters_marks_are_read_without_its_other_rows(tmp_path):
     assert graders_otter.read(path) == {"start-1": 1, "ws-3": 0}
 
 
-@pytest.mark.parametrize("code", [*graders_attacks.NBGRADER.values(), *graders_attacks.OTTER.values(), *graders_attacks.OURS.values()])
+@pytest.mark.parametrize(
+    "code", [*graders_forgeries.NBGRADER.values(), *graders_forgeries.OTTER.values(), *graders_forgeries.OURS.values()]
+)
 def test_an_attack_is_code_that_runs_at_all(code):
     compile(code, "attack", "exec")
 

@@ -40,7 +40,7 @@ class Submission:
     def peer(self) -> Peer:
         """Return the line to the child of this check; the first call makes it."""
         if self._peer is None:
-            self._log = tempfile.TemporaryFile()
+            self._log = tempfile.TemporaryFile()  # noqa: SIM115
             self._peer = Peer(self.request({"do": "converse"}, self._log.fileno()), public)
         return self._peer
 

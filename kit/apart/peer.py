@@ -25,7 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from kit.apart import values
 from kit.apart.mirror import Far, FarError, Mirrors, kin, tree
-from kit.apart.policy import DUNDERS
+from kit.apart.policy import DUNDERS, Forbidden
 
 MAIN = 0  # the lane of a main thread
 ASK, ANSWER, RAISE, INTERRUPT, CANCEL, GONE = range(6)
@@ -242,7 +242,7 @@ class Peer:
     def _read(self, form: object) -> object:
         return values.read(form, self._resolve)
 
-    def _refer(self, value: object) -> list:
+    def _refer(self, value: object) -> list:  # noqa: PLR0911
         if isinstance(value, Far) and value._peer is self:
             return ["o", value._key]
         if isinstance(value, Held):
@@ -306,8 +306,8 @@ class Peer:
     def _ours(self, key: int) -> object:
         return self._exports[key]
 
-    def _raised(self, key: int, family: list, arguments: object, text: str, plain: object, lines: list) -> BaseException:
-        kind, arguments = self._mirrors.error(*family), self._read(arguments)
+    def _raised(self, key: int, family: list, arguments: object, *told: object) -> BaseException:
+        (text, plain, lines), kind, arguments = told, self._mirrors.error(*family), self._read(arguments)
         if issubclass(kind, FarError):
             error = kind.__new__(kind, *arguments)
             error.args, error._text = tuple(arguments), text
@@ -337,6 +337,9 @@ class Peer:
         return self._mirrors.tuple(module, name, fields, self._read(defaults))(*given)
 
     def _class(self, module: str, name: str) -> type:
+        """Return a class of ours that the other side got as a mirror; a sandbox names none that a check did not hand over."""
+        if not self._inside and not module.startswith(values.CHECKS):
+            raise Forbidden(f"{module}.{name} was never handed over")
         return values.known(module, name, object)
 
     def _key(self, value: object) -> int:

@@ -4,8 +4,9 @@ Importing what submissions need takes seconds of CPU, a fork milliseconds. bubbl
 fork of this one then enters them with setns(2), gives up what that call grants (capabilities(7)), and serves as ``there`` does. It has
 imported no submission, ever, so none finds anything of another in it.
 
-``python -m kit.apart.template`` has a socket for standard input. Each message on it is JSON, ``{"pid": 17, "cgroups": […], "limits": {…}}``,
-with a listening socket that the fork is to serve; the answer is the line ``entered``, or why not. Without a pid there are no walls.
+``python -m kit.apart.template`` has a socket for standard input. Each message on it is JSON, ``{"pid": 17, "cgroups": […], "limits": {…},
+"environment": {…}}``, with a listening socket that the fork is to serve; the answer is the line ``entered``, or why not. Without a pid
+there are no walls.
 """
 
 import contextlib

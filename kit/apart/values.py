@@ -11,9 +11,9 @@ from enum import Enum
 from pathlib import Path, PurePath
 
 import msgpack
+from google.protobuf.descriptor_pool import Default
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
-from google.protobuf.descriptor_pool import Default
 
 LIMIT = 64 << 20  # bytes of one message
 DEPTH = 60  # lists in lists
@@ -21,7 +21,7 @@ SEQUENCES = {list: "l", tuple: "t", set: "s", frozenset: "f"}
 MAPS = (dict, OrderedDict, defaultdict, Counter)
 GATHERED = {"l": list, "t": tuple, "s": set, "f": frozenset}
 SCALARS = ("i", "b", "h", "e", "p")
-LIBRARIES = tuple("grpc werkzeug websockets asyncio concurrent json http socket queue sqlalchemy google joserfc".split())
+LIBRARIES = ("grpc", "werkzeug", "websockets", "asyncio", "concurrent", "json", "http", "socket", "queue", "sqlalchemy", "google")
 CHECKS = "kit.checks"  # on the check's side alone
 KIT = "kit."  # both sides run the same kit, so that its tuples and refusals need no mirror
 
@@ -46,7 +46,7 @@ def unpack(octets: bytes) -> list:
     return message
 
 
-def written(value: object, refer: Callable[[object], list], depth: int = DEPTH) -> object:
+def written(value: object, refer: Callable[[object], list], depth: int = DEPTH) -> object:  # noqa: PLR0911
     """Return ``value`` as it is packed; ``refer(value)`` writes what is not plain. A subclass of a number or a text is written as such.
 
     >>> written((1, "a", b"b"), repr)

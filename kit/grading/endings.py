@@ -24,6 +24,9 @@ EXERCISES = {
         "◷", "time limit", "bad", "Your code still ran when its time was up.", "Look for an endless loop, or a wait for what never comes."
     ),
     "memory limit": Ending("▤", "memory limit", "bad", "Your code took more memory than it may.", "Look for a list that only grows."),
+    "process limit": Ending(
+        "⑂", "process limit", "bad", "Your code started more processes than it may.", "Look for a fork or a Popen inside a loop."
+    ),
     "output limit": Ending("≡", "output limit", "bad", "Your code printed more than it may.", "Look for a print inside a loop."),
     "port not open": Ending(
         "⊘", "port not open", "bad", "Your server did not open its port in time.", "Start it by hand: most often it stops with a traceback."

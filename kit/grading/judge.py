@@ -8,6 +8,7 @@ import contextlib
 import io
 import json
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import nbval.kernel
@@ -22,7 +23,7 @@ START = "from kit.grading import desk"
 
 
 class Kernel(nbval.kernel.RunningKernel):
-    """A kernel that lives for many notebooks. It talks over files in a folder of ours: a submission shares its loopback, and could call a port."""
+    """A kernel that lives for many notebooks. It talks over files in a folder of ours: a submission shares the loopback."""
 
     def __init__(self):
         self._folder = tempfile.TemporaryDirectory(prefix="wirelab-kernel-")
@@ -67,7 +68,7 @@ class Judge:
     def __init__(self, sheets: Path, exercises: dict[str, list[str]]):
         self.sheets, self.exercises = sheets, exercises
         self._kernel: Kernel | None = None
-        nbval.plugin.IPyNbFile.setup = lambda book: self._begin(book)
+        nbval.plugin.IPyNbFile.setup = self._set_up()
         nbval.plugin.IPyNbFile.teardown = lambda book: None
 
     @property
@@ -96,10 +97,13 @@ class Judge:
         if self._kernel:
             self._kernel.end()
 
-    def _begin(self, book: nbval.plugin.IPyNbFile) -> None:
-        book.kernel = self.kernel
-        book.kernel.fresh()
-        book.setup_sanitize_files()
+    def _set_up(self) -> Callable:
+        def set_up(book: nbval.plugin.IPyNbFile) -> None:
+            book.kernel = self.kernel
+            book.kernel.fresh()
+            book.setup_sanitize_files()
+
+        return set_up
 
 
 class _Told:

@@ -30,9 +30,9 @@ class Hand:
     def __init__(self, trust: bool, seconds: float):
         words = [sys.executable, "-m", "kit.grading.worker", str(seconds), *(["--trust"] if trust else [])]
         self._seconds = seconds
-        self._process = subprocess.Popen(
-            words if trust else walls.network(words), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        words = words if trust else walls.network(words)
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self._process = subprocess.Popen(words, cwd=ROOT, start_new_session=True, **pipes)
 
     def grade(self, labs: Path, sheets: list[str]) -> dict:
         """Let the worker grade one tree; return its answer, or an ``error`` when it died or did not answer."""
@@ -52,12 +52,12 @@ class Hand:
         """Say whether the worker can grade another."""
         return self._process.poll() is None
 
-    def close(self) -> None:
-        """Let the worker end, and what it has started."""
+    def close(self, now: bool = False) -> None:
+        """Let the worker end, and what it has started; ``now``, amid what it does."""
         with contextlib.suppress(OSError):
             self._process.stdin.close()
         try:
-            self._process.wait(20)
+            self._process.wait(0 if now else 20)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -66,6 +66,7 @@ class Hand:
 
 _own = threading.local()
 _hands: list[Hand] = []
+_starter = ThreadPoolExecutor(1)  # bubblewrap ends a worker with the thread that started it: this one lives as long as we do
 
 
 def graded(job: dict) -> dict:
@@ -90,7 +91,7 @@ def graded(job: dict) -> dict:
 
 @functools.cache
 def starters() -> Path:
-    """Return a folder with the starters, derived afresh: the labs/ of the instructor's kit may have been edited. A student's kit has that alone."""
+    """Return a folder with the starters, derived afresh: an instructor may have edited labs/. A student's kit has that alone."""
     if not (ROOT / "solutions").is_dir():
         return ROOT / "labs"
     folder = Path(_kept.name) / "labs"
@@ -105,7 +106,7 @@ def _hand(trust: bool, seconds: float) -> Hand:
     """Return the worker of this thread; a new one when the last is dead."""
     hand = getattr(_own, "hand", None)
     if hand is None or not hand.alive():
-        hand = _own.hand = Hand(trust, seconds)
+        hand = _own.hand = _starter.submit(Hand, trust, seconds).result()
         _hands.append(hand)
     return hand
 
@@ -120,11 +121,11 @@ class Local:
         """Return a future of ``graded(job)``."""
         return self._threads.submit(graded, job)
 
-    def close(self) -> None:
-        """End the workers, and leave what has not begun."""
-        self._threads.shutdown(wait=True, cancel_futures=True)
+    def close(self, now: bool = False) -> None:
+        """End the workers; ``now``, amid what they do."""
+        self._threads.shutdown(wait=not now, cancel_futures=True)
         while _hands:
-            _hands.pop().close()
+            _hands.pop().close(now)
 
 
 class Dask:
@@ -140,7 +141,7 @@ class Dask:
         """Return a future of ``graded(job)``, computed on one of the workers; jobs with one key are one."""
         return self._executor.submit(graded, job)
 
-    def close(self) -> None:
+    def close(self, now: bool = False) -> None:
         """Leave the cluster, which goes on."""
         self._client.close()
 
@@ -151,5 +152,7 @@ def executor(workers: int, dask: str | None) -> Iterator[Local | Dask]:
     chosen = Dask(dask) if dask else Local(workers)
     try:
         yield chosen
-    finally:
-        chosen.close()
+    except BaseException:
+        chosen.close(now=True)
+        raise
+    chosen.close()

@@ -55,7 +55,9 @@ def rulings(path: Path) -> list[dict]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), 2):
             try:
-                found.append({name: row[name].strip() for name in ("student", "exercise", "why", "who", "when")} | {"earned": int(row["earned"])})
+                found.append(
+                    {name: row[name].strip() for name in ("student", "exercise", "why", "who", "when")} | {"earned": int(row["earned"])}
+                )
             except (KeyError, AttributeError, TypeError, ValueError):
                 raise ValueError(
                     f"{path.name}, line {number}: a ruling has student, exercise, earned (a whole number), why, who, when"

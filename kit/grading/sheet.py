@@ -1,7 +1,7 @@
-"""What nbval runs of a notebook when it grades: the set-up cell and the check cells with their stored outputs, from our own pristine notebook.
+"""What nbval runs of a notebook when it grades: the set-up cell and the check cells with their stored outputs, from our pristine notebook.
 
-The demonstrations between them carry no points and take most of a notebook's time. Where a check is followed by a demonstration in its cell,
-the check's line and its line of output are taken.
+The demonstrations between them carry no points and take most of a notebook's time. Where a check is followed by a demonstration in its
+cell, the check's line and its line of output are taken.
 """
 
 from pathlib import Path

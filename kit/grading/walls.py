@@ -8,11 +8,14 @@ other submissions are not there to be read.
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psutil
 
 from kit.launch import ROOT
 
@@ -69,12 +72,25 @@ class Walls:
 
     def over(self) -> str | None:
         """Return the ending of a limit that was hit, None when none was."""
-        for group in self.cgroups:
-            with contextlib.suppress(OSError, ValueError):
-                if "oom_kill " in (text := _read(group, "memory.oom_control") + _read(group, "memory.events")):
-                    if int(text.split("oom_kill ")[1].split()[0]):
-                        return "memory limit"
-        return None
+        if not any(group.parts[-2] == "memory" or (group / "memory.max").exists() for group in self.cgroups):
+            return self._weighed()
+        kills = re.compile(r"^oom_kill (\d+)$", re.MULTILINE)
+        texts = [_read(group, name) for group in self.cgroups for name in ("memory.oom_control", "memory.events")]
+        return "memory limit" if any(int(found) for text in texts for found in kills.findall(text)) else None
+
+    def _weighed(self) -> str | None:
+        """Count for ourselves where no control group does: an ordinary user may make none."""
+        inside = [self.process.pid]
+        with contextlib.suppress(psutil.Error):
+            inside = psutil.Process(self.process.pid).children(recursive=True)
+            if len(inside) > PROCESSES:
+                return "process limit"
+        resident = 0
+        for each in inside:
+            with contextlib.suppress(psutil.Error, AttributeError):
+                memory = each.memory_info()
+                resident += memory.rss - memory.shared
+        return "memory limit" if resident > MEMORY else None
 
 
 def build(labs: Path, name: str) -> Walls:
@@ -110,9 +126,8 @@ def environment() -> dict[str, str]:
 
 
 def _arguments(labs: Path) -> list[str]:
-    apart = (
-        "--unshare-user --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --die-with-parent --new-session --clearenv".split()
-    )
+    alone = ("user", "pid", "ipc", "uts", "cgroup-try")
+    apart = [*(f"--unshare-{each}" for each in alone), "--die-with-parent", "--new-session", "--clearenv"]
     size = ["--size", str(DISK)]
     words = [*apart, "--uid", "1000", "--gid", "1000", "--hostname", "wirelab", "--cap-drop", "ALL"]
     if "--disable-userns" in _help():
@@ -151,7 +166,8 @@ def _arguments(labs: Path) -> list[str]:
 
 def _python() -> list[str]:
     """Return the folders of this Python and its libraries, outer ones first."""
-    found = {str(Path(path).resolve()) for path in (sys.prefix, sys.base_prefix)} | {sys.prefix}
+    packages = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
+    found = {str(Path(path).resolve()) for path in (sys.prefix, sys.base_prefix)} | {sys.prefix, *packages}
     return sorted(path for path in found if not path.startswith("/usr/") and path != "/usr")
 
 

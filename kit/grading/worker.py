@@ -1,7 +1,7 @@
 """One worker of the grader: it judges submissions one after another, each behind walls of its own. ``kit.grading.pool`` starts it.
 
-It reads a line of JSON for each submission from standard input, and writes one for each to standard output. It runs in a network of its own,
-which it shares with the sandbox it judges and with nothing else; it never imports a submission.
+It reads a line of JSON for each submission from standard input, and writes one for each to standard output. It runs in a network of its
+own, which it shares with the sandbox it judges and with nothing else; it never imports a submission.
 """
 
 import contextlib
@@ -88,7 +88,7 @@ class Worker:
     def _guard(self, built: walls.Walls | None, over: threading.Event, ended: list[str]) -> None:
         """End a sandbox that uses more than it may: time, memory, processes."""
         limit = time.monotonic() + self._seconds
-        while not over.wait(0.2):
+        while not over.wait(0.25):
             reason = "time limit" if time.monotonic() > limit else built.over() if built else None
             if reason and not ended:
                 ended.append(reason)
