@@ -11,11 +11,13 @@ from unittest.mock import patch
 
 
 def start_1(greet):
+    """It greets whom it is given."""
     assert greet("Ada") == "Hello, Ada!"
     assert greet("Grace") == "Hello, Grace!"
 
 
 def codecs_4(varint):
+    """A varint has seven bits a byte, the lowest first."""
     known = {300: "ac02", 5: "05", 0: "00", 127: "7f", 128: "8001", 16_383: "ff7f", 16_384: "808001", 2**53 + 1: "8180808080808010"}
     for number, octets in known.items():
         assert varint(number) == bytes.fromhex(octets)
@@ -23,6 +25,7 @@ def codecs_4(varint):
 
 
 def rest_1(compose):
+    """A request has its line, its headers and its body."""
     json, octets = "application/json", "application/octet-stream"
     for verb, target, host, body, kind in [
         ("GET", "/v1/models", "127.0.0.1", b"", ""),
@@ -44,6 +47,7 @@ def rest_1(compose):
 
 
 def rest_2(read_answer):
+    """An answer is read to its end, and no further."""
     head = b"HTTP/1.1 404 NOT FOUND\r\nContent-Length: 6\r\nX-Time:12:30\r\nServer:  a b \r\n\r\n"
     stream = io.BytesIO(head + b" \xff\r\n \n" + b"HTTP/1.1 200 OK\r\n\r\n")
     status, headers, body = read_answer(stream)
@@ -57,11 +61,13 @@ def rest_2(read_answer):
 
 
 def ws_3(accept):
+    """The handshake is answered as RFC 6455 says."""
     assert accept("dGhlIHNhbXBsZSBub25jZQ==") == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
     assert accept("x3JJHMbDL1EzLkh9GBhXDw==") == "HSmrc0sMlYUkAGmm5OPpG2HaGWk="
 
 
 def ws_4(frame):
+    """A frame has its length in one of three forms, and its mask."""
     assert frame(1, b"Hi") == b"\x81\x02Hi"
     assert frame(9, b"") == b"\x89\x00"
     assert frame(2, bytes(125)) == b"\x82\x7d" + bytes(125)
@@ -72,6 +78,8 @@ def ws_4(frame):
 
 
 def ws_7(delays):
+    """Each wait is drawn below a bound that doubles."""
+
     class Chance(random.Random):
         share, asked = 0.0, 0
 
@@ -91,6 +99,7 @@ def ws_7(delays):
 
 
 def access_1(make_key):
+    """A key can't be guessed."""
     keys = [make_key() for _ in range(500)]
     assert all(isinstance(key, str) and key.startswith("wl_") and key.isascii() and key.isprintable() for key in keys)
     assert all(len(key) >= len("wl_") + 43 for key in keys)
@@ -104,12 +113,14 @@ def access_1(make_key):
 
 
 def access_3(decode_part):
+    """Base64url is read without its padding."""
     for octets in (b'{"a":1}', b"", b"a", b"ab", b"abc", b"abcd", b"\xfb\xef\xbe\xff", bytes(range(256))):
         text = base64.urlsafe_b64encode(octets).rstrip(b"=").decode()
         assert decode_part(text) == octets
 
 
 def stream_1(text, Event):
+    """An event has its fields, and one empty line."""
     for data, number, name in [("one", "", "message"), ("one", "7", "poem"), ("one\ntwo", "8", "poem"), ("a\u2028b\x0cc", "", "message")]:
         written = text(Event(data, number, name)).replace("\r\n", "\n")
         fields = [line.partition(":") for line in written.split("\n")]

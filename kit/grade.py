@@ -17,6 +17,7 @@ from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from kit import course, places, score
@@ -239,7 +240,7 @@ def _told(records: list[dict], out: Path) -> None:
 @contextlib.contextmanager
 def _bar(word: str) -> Iterator[Progress]:
     shown = (TextColumn(word), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
-    with Progress(*shown, transient=True) as bar:
+    with Progress(*shown, transient=True, console=Console(stderr=True)) as bar:
         bar.add_task(word, total=None)
         yield bar
 

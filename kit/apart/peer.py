@@ -22,6 +22,7 @@ import traceback
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from enum import Enum
 
 from kit.apart import values
 from kit.apart.mirror import Far, FarError, Mirrors, kin, tree
@@ -286,7 +287,7 @@ class Peer:
         ]
         plain = {}
         if type(error).__module__.startswith(values.KIT):
-            plain = {name: each for name, each in vars(error).items() if isinstance(each, str | int | float | None | bytes)}
+            plain = {name: each for name, each in vars(error).items() if _is_plain(each)}
         arguments = [_plain(each) for each in error.args]
         try:
             text = str(error)[:10_000]
@@ -428,6 +429,11 @@ class Lent:
 
     def __init__(self, value: object):
         self.value = value
+
+
+def _is_plain(value: object) -> bool:
+    """Say whether an attribute of an exception of the kit's can be copied; an Enum, where both sides know it."""
+    return isinstance(value, str | int | float | None | bytes) or (isinstance(value, Enum) and values.is_shared(type(value).__module__))
 
 
 def _plain(value: object) -> object:

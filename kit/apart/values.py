@@ -99,7 +99,7 @@ def _scalar(letter: str, rest: list) -> object:
         if letter == "h":
             return Path(rest[0])
         if letter == "e":
-            return getattr(known(rest[0], rest[1], Enum), rest[2])
+            return known(rest[0], rest[1], Enum)[rest[2]]  # a member, and nothing else that the class has
         return GetMessageClass(Default().FindMessageTypeByName(rest[0])).FromString(rest[1])
     except (TypeError, ValueError, LookupError, AttributeError, DecodeError) as error:
         raise Unreadable(f"no value of the kind {letter}: {error}") from None

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -72,8 +72,8 @@ def expect_fields(theirs: DescriptorProto | None, ours: DescriptorProto) -> None
 class Recorder(PredictionServiceServicer):
     """Keep each request; answer with the next prediction, a refusal for a short request, and late for the model ``slow``."""
 
-    def __init__(self, *answers: Prediction):
-        self.answers = list(answers)
+    def __init__(self, *answers: Prediction, refusals: Sequence[str] = ("too short",)):
+        self.answers, self.refusals = list(answers), list(refusals)
         self.seen: list[PredictionRequest] = []
         self.over = threading.Event()
 
@@ -83,15 +83,20 @@ class Recorder(PredictionServiceServicer):
         if request.model_id == SLOW:
             self.over.wait(3)
         if len(request.features) < model.PIXELS:
-            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "too short")
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, _next(self.refusals))
+        answer = _next(self.answers)
         return PredictionResponse(label=answer.label, score=answer.score, model_id=answer.model_id)
 
 
+def _next(told: list) -> object:
+    """Take the next of what is to be told; the last one stays."""
+    return told.pop(0) if len(told) > 1 else told[0]
+
+
 @contextlib.contextmanager
-def recording(*answers: Prediction) -> Iterator[tuple[int, list[PredictionRequest]]]:
-    """Serve a Recorder with these answers on a free port; yield the port and the requests that it has seen."""
-    server, service = grpc.server(ThreadPoolExecutor(4)), Recorder(*answers)
+def recording(*answers: Prediction, **others: Sequence[str]) -> Iterator[tuple[int, list[PredictionRequest]]]:
+    """Serve a Recorder with these answers and refusals on a free port; yield the port and the requests that it has seen."""
+    server, service = grpc.server(ThreadPoolExecutor(4)), Recorder(*answers, **others)
     add_PredictionServiceServicer_to_server(service, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()

@@ -59,6 +59,12 @@ def _fresh() -> list[NamedTuple]:
     return [Request(features, secrets.token_hex(3)), Prediction(str(random.randrange(10**6)), score, secrets.token_hex(3))]
 
 
+def _fresh_refused() -> list[tuple[str, bytes]]:
+    """Return bytes that are no message, and that nobody has seen before."""
+    one, two = (msgpack.packb("features") + msgpack.packb([random.randrange(1000)]) for _ in range(2))
+    return [(REFUSED[2][0], b"\x81" + one + secrets.token_bytes(1)), (REFUSED[-1][0], b"\x82" + one + two)]
+
+
 def codecs_1(codecs: ModuleType) -> None:
     """Your MessagePack is a map of the message's fields, and any MessagePack reader can read it."""
     for content in (*MESSAGES, *_fresh()):
@@ -85,7 +91,7 @@ def codecs_2(codecs: ModuleType) -> None:
             got = codecs.Msgpack.decode(msgpack.packb(fields), type(message))
         right = isinstance(got, type(message)) and (list(got[0]), *got[1:]) == (list(message[0]), *message[1:])
         expect(right, sent=sent, got=got, expected=message, cause="decode must return the message" if got is None else cause)
-    for what, body in REFUSED:
+    for what, body in (*REFUSED, *_fresh_refused()):
         try:
             with limit(PATIENCE):
                 got = codecs.Msgpack.decode(body, Request)

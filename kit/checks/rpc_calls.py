@@ -30,7 +30,14 @@ WAIT = "a read for a line that never came: end the line with a newline, and flus
 def rpc_4(rpc: ModuleType) -> None:
     """Your stub turns any function's name into a call, and an answer or an error into what a caller expects."""
     number, fresh = secrets.randbelow(10**6), secrets.token_hex(4)
-    answers = {"answer": 3}, {"answer": "ünïcode"}, {"answer": None}, {"answer": [fresh]}, {"error": "ZeroDivisionError: no"}
+    answers = (
+        {"answer": 3},
+        {"answer": "ünïcode"},
+        {"answer": None},
+        {"answer": [fresh]},
+        {"error": "ZeroDivisionError: no"},
+        {"error": fresh},
+    )
     asked = (("add", (1, 2), 3), ("greet", ("Zoë",), "ünïcode"), ("nothing", (), None), (f"f{fresh}", (number, fresh), [fresh]))
     with limit(5, WAIT), _answering(*answers) as (port, lines), rpc.by_hand.Stub(port) as stub:
         for name, arguments, right in asked:
@@ -44,6 +51,9 @@ def rpc_4(rpc: ModuleType) -> None:
         got, cause = _told(stub.divide, 1, 0), 'look for "error" first, and raise RuntimeError with its text'
         right = isinstance(got, RuntimeError) and "ZeroDivisionError: no" in str(got)
         expect(right, sent="stub.divide(1, 0)", got=repr(got), expected="RuntimeError: ZeroDivisionError: no", cause=cause)
+        got = _told(getattr(stub, f"g{fresh}"))
+        right = isinstance(got, RuntimeError) and fresh in str(got)
+        expect(right, sent=f"stub.g{fresh}()", got=repr(got), expected=f"RuntimeError: {fresh}", cause=cause)
     with limit(5, WAIT), _answering() as (port, _), rpc.by_hand.Stub(port) as stub:
         got, cause = _told(stub.add, 1, 2), 'readline() returns b"" when the server has gone; raise ConnectionError for it'
         expect(isinstance(got, ConnectionError), sent="a call, and the server goes", got=repr(got), expected="ConnectionError", cause=cause)

@@ -59,7 +59,7 @@ def rpc_2(rpc: ModuleType) -> None:
         for features, model_id in ((model.sample(3), ""), (model.sample(8), "forest"), (two, "linear"), (fresh, "linear")):
             sent = f"Predict, {len(features)} features, model_id {model_id!r}"
             _expect_prediction(_answer(predict, features, model_id), model.predict(features, model_id), sent)
-        for features, model_id in (([1.0] * 63, ""), (model.sample(3), "oracle")):
+        for features, model_id in (([1.0] * 63, ""), (model.sample(3), "oracle"), (model.sample(3), secrets.token_hex(3))):
             sent = f"Predict, {len(features)} features, model_id {model_id!r}"
             _expect_status(_answer(predict, features, model_id), features, model_id, sent)
 
@@ -68,7 +68,11 @@ def rpc_3(rpc: ModuleType) -> None:
     """Your client sends both fields, hears a refusal, and never waits beyond its deadline."""
     digit, right = model.sample(3), Prediction("3", 0.75, "forest")
     fresh = Prediction(secrets.token_hex(2), 0.5, secrets.token_hex(2))
-    with recording(right, fresh) as (port, seen), rpc.Client(port) as client, rpc.Client(port, deadline=0.3) as hasty:
+    with (
+        recording(right, fresh, refusals=("too short", words_of := secrets.token_hex(4))) as (port, seen),
+        rpc.Client(port) as client,
+        rpc.Client(port, deadline=0.3) as hasty,
+    ):
         got = _outcome(client.predict, digit, "forest")
         _expect_sent(seen, PredictionRequest(features=digit, model_id="forest"))
         cause = "put the response's label, score and model_id, in this order, into a Prediction"
@@ -81,6 +85,7 @@ def rpc_3(rpc: ModuleType) -> None:
         expect(got == fresh and seen[-1] == asked, sent="another request", got=words(got), expected=fresh, cause=cause)
         got, cause = _outcome(client.predict, [1.0]), "catch grpc.RpcError and raise self.refusal(error)"
         _expect_refused(got, ("INVALID_ARGUMENT", "too short"), "a refusal", cause)
+        _expect_refused(_outcome(client.predict, [2.0]), ("INVALID_ARGUMENT", words_of), "another refusal", cause)
         start, cause = time.monotonic(), "give the call timeout=self.deadline; without it, it waits for as long as the server likes"
         got = _outcome(hasty.predict, digit, SLOW)
         took = time.monotonic() - start

@@ -1,5 +1,6 @@
 """Check of chapter 5: an answer as a server stream of gRPC."""
 
+import secrets
 from collections.abc import Iterator
 from types import ModuleType
 
@@ -18,11 +19,11 @@ PACE = 0.03
 def stream_9(stream: ModuleType) -> None:
     """Each token is sent as it is made, a refusal becomes a status, and the model stops when the caller leaves."""
     pieces = [stream.talk.Token(number, text) for number, text in ((3, "Hi"), (4, " "), (5, "you"))]
-    right = [(piece.id, piece.text) for piece in pieces]
-    for pace in (0.0, PACE):
-        answers, waits = [], []
+    fresh = [stream.talk.Token(secrets.randbelow(100), secrets.token_hex(2)) for _ in range(3)]
+    for pace, given in ((0.0, pieces), (PACE, fresh)):
+        answers, waits, right = [], [], [(piece.id, piece.text) for piece in given]
         sent = f'Question(prompt="Hello", pace={pace:g}), whose answer has three tokens'
-        with _answering(stream, answers, waits, pieces):
+        with _answering(stream, answers, waits, given):
             got = _talked(stream, Question(prompt="Hello", pace=pace), context := Context(), answers, sent)
         expect(context.aborted is None, sent=sent, got=context.aborted, expected="no status but OK", cause="no token is refused here")
         cause = "yield talk_pb2.Token(id=token.id, text=token.text)"

@@ -1,6 +1,8 @@
 """Checks of chapter 5: an answer as events while it is made, and one that breaks after 200 was sent."""
 
+import contextlib
 import json
+import secrets
 from types import ModuleType
 
 from kit.checks import expect, limit
@@ -41,6 +43,11 @@ def stream_3(stream: ModuleType) -> None:
         expect(event.id == number, sent=sent, got=repr(event.id), expected=repr(number), cause=cause)
         cause = 'an event with another name does not reach the page\'s "message" handler'
         expect(event.name == "message", sent=sent, got=event.name, expected="message", cause=cause)
+    number, word = secrets.randbelow(10**6), secrets.token_hex(3)
+    with limit(3):
+        events = [event for event, _ in _taken(stream, Made([token(number, word)]), "one more token")]
+    right = len(events) == 2 and json.loads(events[0].data).get("token") == word and events[0].id == str(number)
+    expect(right, sent=f"the token {number} {word!r}", got=events, expected=f"an event with id {number}, and [DONE]", cause=cause)
     made = Made([token(1, "Hi"), stream.errors.Broken("the model stopped")])
     got, sent = [], "a token, and then a model that raises Broken"
     try:
@@ -66,12 +73,13 @@ def stream_10(stream: ModuleType) -> None:
     expect([piece for piece, _ in got] == before, sent="three events", got=[piece for piece, _ in got], expected=before, cause=cause)
     expect([turn for _, turn in got] == [1, 2, 3], sent="three events", got="them all at the end", expected="one by one", cause=COLLECTED)
     refusals = stream.errors.Broken("the model stopped"), stream.errors.Busy("too many")
-    for error in (*refusals, RuntimeError(SECRET), KeyError(SECRET)):
+    fresh = stream.errors.Busy(secrets.token_hex(4))
+    for error in (*refusals, RuntimeError(SECRET), KeyError(SECRET), fresh):
         got, records = _broken(stream, [*before, error, event("never")], sent := f"three events, then {error!r}")
-        told = _expect_problem(got, before, sent)
+        words, told = _expect_problem(got, before, sent)
         ours = not isinstance(error, stream.errors.Refused)
         cause = "problem(error) gives away nothing of our mistake; str(error) does: those words are for the log"
-        expect(SECRET not in got[-1].data, sent=sent, got=got[-1].data, expected="nothing of what it was", cause=cause)
+        expect(SECRET not in words, sent=sent, got=words, expected="nothing of what it was", cause=cause)
         right = (500, None) if ours else (error.code, error.detail)
         cause = "the data are json.dumps(problem(error)): title, status and detail"
         found = told.get("status"), None if ours else told.get("detail")
@@ -89,8 +97,8 @@ def stream_10(stream: ModuleType) -> None:
             expect(False, sent="close() after the first event", got=error, expected="the end", cause=cause)
 
 
-def _expect_problem(got: list, before: list, sent: str) -> dict:
-    """Judge what came after the failure, and return the problem's members."""
+def _expect_problem(got: list, before: list, sent: str) -> tuple[str, dict]:
+    """Judge what came after the failure, and return the problem's text, read once, and its members."""
     cause = "what was made before the failure passes first, in order"
     expect(got[:3] == before, sent=sent, got=got, expected=f"{before} first", cause=cause)
     cause = "the failure is told by one more event; after 200 nothing else can tell it"
@@ -99,13 +107,12 @@ def _expect_problem(got: list, before: list, sent: str) -> dict:
     expect(name == "problem", sent=sent, got=got[3], expected="an event named problem", cause='Event(…, name="problem")')
     cause = "nothing comes after a problem, no [DONE] either: the answer did not get there"
     expect(len(got) == 4, sent=sent, got=got[3:], expected="the problem as the last", cause=cause)
-    try:
-        told = json.loads(got[3].data)
-    except (ValueError, TypeError):
-        told = got[3].data
+    words = told = getattr(got[3], "data", None)
+    with contextlib.suppress(ValueError, TypeError):
+        told = json.loads(words)
     cause = "the data are json.dumps(problem(error)): title, status and detail"
-    expect(isinstance(told, dict), sent=sent, got=got[3].data, expected="problem details as JSON", cause=cause)
-    return told
+    expect(isinstance(told, dict), sent=sent, got=words, expected="problem details as JSON", cause=cause)
+    return words, told
 
 
 def _broken(stream: ModuleType, given: list, sent: str) -> tuple[list, list]:

@@ -59,7 +59,14 @@ def ws_1(ws: ModuleType) -> None:
         _expect_form(frame, codec, sent)
         cause = "decode with codec, give request.features and request.model_id to model.predict, encode its Prediction with codec"
         expect(_read(frame, Prediction, codec) == right, sent=sent, got=frame, expected=right, cause=cause)
-    for frame, codec, status in (('{"features": [1, 2]}', text, 422), ('{"features": ', text, 400), (b"not hex", Hex, 400)):
+    fresh = json.dumps({"features": [random.randrange(16) for _ in range(random.randrange(3, 60))]})
+    for frame, codec, status in (
+        ('{"features": [1, 2]}', text, 422),
+        ('{"features": ', text, 400),
+        (b"not hex", Hex, 400),
+        (fresh, text, 422),
+        (fresh[:-1], text, 400),
+    ):
         got = _outcome(ws.answer, frame, codec)
         cause = "refuse(error) makes the frame; return it" if not isinstance(got, Refused) else "catch Refused and return refuse(error)"
         right = isinstance(got, str) and f'"status": {status}' in got
@@ -85,6 +92,10 @@ def ws_2(ws: ModuleType) -> None:
     with _serving(1009) as (port, _), ws.Client(port) as client:
         got, cause = _outcome(client.predict, digit), "catch ConnectionClosed around send and recv, and raise closed(error)"
         _expect_refused(got, 1009, "a close frame with code 1009", cause)
+    code, status = random.randrange(4000, 5000), random.randrange(430, 500)
+    with _serving(json.dumps({"title": "No", "status": status, "detail": "no"}), code) as (port, _), ws.Client(port) as client:
+        _expect_refused(_outcome(client.predict, digit), status, "another refusal", "refusal(frame) is not None here; raise it")
+        _expect_refused(_outcome(client.predict, digit), code, "another close frame", cause)
     with _serving(None) as (port, _), ws.Client(port, deadline=0.3) as client:
         start = time.monotonic()
         got = _outcome(client.predict, digit)

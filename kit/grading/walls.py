@@ -99,7 +99,13 @@ def build(labs: Path, name: str) -> Walls:
     command = [tool(), *_arguments(labs), "--info-fd", str(writer), "--", "sleep", "infinity"]
     groups = _cgroups(name)
     process = subprocess.Popen(
-        command, pass_fds=[writer], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        env=environment(),  # bubblewrap is process 1 inside, and whoever is inside reads /proc/1/environ
+        pass_fds=[writer],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     )
     os.close(writer)
     with open(reader) as told:

@@ -35,7 +35,11 @@ class Worker:
         (sheets / "pytest.ini").write_text("[pytest]\n")
         self._judge = Judge(sheets, sheet.write(course.load(), sheets))
         self._control, theirs = socket.socketpair()
-        self._template = subprocess.Popen([sys.executable, "-m", "kit.apart.template"], stdin=theirs)
+        self._template = subprocess.Popen(
+            [sys.executable, "-m", "kit.apart.template"],
+            stdin=theirs,
+            env=walls.environment(),  # a fork's /proc/self/environ is what this process began with, whatever it forgot since
+        )
         theirs.close()
         self._words = self._control.makefile("r", encoding="utf-8")
         if self._words.readline() != "warm\n":

@@ -1,0 +1,231 @@
+"""A class graded from end to end: what an instructor gets, whatever the class hands in, however often, by however many workers."""
+
+import contextlib
+import csv
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from kit import grade, launch, strip
+from kit.grade import Wanted, grade_class
+from kit.grading import pool, walls
+from kit.markers import BEGIN, END
+
+CHAPTERS = ("start", "codecs", "ws")
+WRONG = {"Wrong Answer": ("start.py", "return f", "return 'x' + f"), "Not Python": ("codecs.py", "def ", "dfe "), "Ends Itself": ("start.py", "    return f", "    import os; os._exit(0)\n    return f")}  # fmt: skip
+
+
+def _without_markers(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not BEGIN.match(line) and not END.match(line)) + "\n"
+
+
+def reference(folder: Path) -> Path:
+    """Write the reference below ``folder`` as a student would hand it in, and return its labs/."""
+    shutil.copytree(launch.ROOT / "solutions", folder / "labs", ignore=shutil.ignore_patterns("__pycache__", "mistakes", "*.pyc"))
+    for path in (folder / "labs").rglob("*"):
+        with contextlib.suppress(UnicodeDecodeError, IsADirectoryError):
+            path.write_text(_without_markers(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return folder / "labs"
+
+
+@pytest.fixture(scope="module")
+def submissions(tmp_path_factory) -> Path:
+    """Give a folder as Moodle exports it."""
+    folder, made = tmp_path_factory.mktemp("class"), tmp_path_factory.mktemp("made")
+    right = reference(made / "right")
+    strip.derive(launch.ROOT / "solutions", made / "starter" / "labs")
+    places = {name: folder / f"{name}_{number}_assignsubmission_file_" for number, name in enumerate(["Ada Lovelace", "Émilie Blank", "No Archive", *WRONG], 41)}  # fmt: skip
+    for place in places.values():
+        place.mkdir()
+    with zipfile.ZipFile(places["Ada Lovelace"] / "labs.zip", "w") as archive:
+        for path in sorted(right.rglob("*.*")):
+            archive.write(path, path.relative_to(right.parent))
+    with tarfile.open(places["Émilie Blank"] / "work.tar.gz", "w:gz") as archive:
+        archive.add(made / "starter" / "labs", "my work/labs")
+    (places["No Archive"] / "labs.zip").write_text("<html>sign in first</html>")
+    for name, (file, old, new) in WRONG.items():
+        tree = shutil.copytree(right, places[name] / "labs")
+        text = (tree / file).read_text(encoding="utf-8")
+        assert old in text
+        (tree / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def graded(needs, submissions, tmp_path_factory) -> tuple[dict[str, dict], Path]:
+    """Give the records of the class by student, and the folder that was written."""
+    needs("bwrap")
+    out = tmp_path_factory.mktemp("out")
+    return {each["student"]: each for each in grade_class(submissions, out, Wanted(workers=3, chapters=CHAPTERS))}, out
+
+
+def _exercise(record: dict, name: str) -> dict:
+    return next(each for each in record["exercises"] if each["exercise"] == name)
+
+
+def test_the_reference_has_all_points(graded):
+    record = graded[0]["ada-lovelace"]
+    assert [each for each in record["exercises"] if each["ending"] != "passed"] == []
+    assert record["earned"] == record["possible"] > 0
+
+
+def test_the_starter_has_none_and_every_exercise_is_blank(graded):
+    record = graded[0]["emilie-blank"]
+    assert record["earned"] == 0
+    assert {each["ending"] for each in record["exercises"]} == {"blank"}
+
+
+def test_a_wrong_answer_fails_its_own_exercise_and_no_other(graded):
+    """The canary: were the kit's own code graded in place of the submission, this would pass."""
+    record = graded[0]["wrong-answer"]
+    assert [each["exercise"] for each in record["exercises"] if not each["earned"]] == ["start-1"]
+    assert _exercise(record, "start-1")["ending"] == "wrong"
+    assert _exercise(record, "start-1")["diagnosis"]["got"] == "'xHello, Ada!'"
+    assert "return 'x' + f" in _exercise(record, "start-1")["code"]
+
+
+def test_a_file_that_is_no_python_fails_what_needs_it(graded):
+    record = graded[0]["not-python"]
+    assert _exercise(record, "codecs-1")["ending"] == "crash"
+    assert "SyntaxError" in _exercise(record, "codecs-1")["said"]
+    assert _exercise(record, "start-1")["ending"] == "passed"
+
+
+def test_a_process_that_ends_itself_is_told_apart_from_a_wrong_answer(graded):
+    record = graded[0]["ends-itself"]
+    assert _exercise(record, "start-1")["ending"] == "stopped"
+    assert _exercise(record, "start-2")["ending"] == "passed"
+
+
+def test_a_file_that_is_no_archive_is_a_row_that_says_so(graded):
+    record = graded[0]["no-archive"]
+    assert (record["ending"], record["exercises"]) == ("not readable", [])
+    assert record["why"]
+
+
+def test_everybody_has_a_row_a_page_and_a_record(graded, submissions):
+    records, out = graded
+    assert len(records) == len(list(submissions.iterdir()))
+    assert {path.stem for path in (out / "feedback").glob("*.html")} == set(records)
+    assert {path.stem for path in (out / "records").glob("*.json")} == set(records)
+    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as rows:
+        assert len(list(csv.DictReader(rows))) == len(records)
+    assert "Ada Lovelace" in (out / "overview.html").read_text(encoding="utf-8")
+
+
+def test_a_record_holds_nothing_of_this_machine_and_no_time(graded, submissions):
+    records, out = graded
+    text = json.dumps(list(records.values()))
+    assert [word for word in (str(out), str(submissions), str(launch.ROOT), "/tmp/wirelab") if word in text] == []
+    assert not re.search(r"127\.0\.0\.1:\d|0x[0-9a-f]{6}", text)
+
+
+def test_what_was_graded_is_not_graded_again(graded, submissions, monkeypatch):
+    records, out = graded
+    monkeypatch.setattr(pool, "executor", lambda *_: pytest.fail("something was graded again"))
+    assert {each["student"]: each for each in grade_class(submissions, out, Wanted(chapters=CHAPTERS))} == records
+
+
+def test_what_is_decided_by_hand_stands_beside_the_automatic_mark(graded, submissions):
+    records, out = graded
+    ruling = "student,exercise,earned,why,who,when\nwrong-answer,start-1,1,close enough,Dr. Who,2026-11-25\n"
+    (out / "by_hand.csv").write_text(ruling, encoding="utf-8")
+    try:
+        again = {each["student"]: each for each in grade_class(submissions, out, Wanted(chapters=CHAPTERS))}
+    finally:
+        (out / "by_hand.csv").unlink()
+        grade_class(submissions, out, Wanted(chapters=CHAPTERS))
+    assert again["wrong-answer"]["earned"] == records["wrong-answer"]["earned"]
+    assert [each["who"] for each in again["wrong-answer"]["by_hand"]] == ["Dr. Who"]
+
+
+def test_the_order_and_the_number_of_workers_change_no_byte(graded, submissions, tmp_path, monkeypatch):
+    first = _written(graded[1])
+    real = sorted
+    monkeypatch.setattr(grade, "sorted", lambda *given, **named: real(*given, **named)[::-1], raising=False)
+    grade_class(submissions, tmp_path, Wanted(workers=1, chapters=CHAPTERS))
+    assert _written(tmp_path) == first
+
+
+def _written(out: Path) -> dict[str, bytes]:
+    names = [*(out / "records").iterdir(), *(out / "feedback").iterdir(), out / "grades.json", out / "grades.csv", out / "similar.json"]
+    return {path.name: path.read_bytes() for path in names}
+
+
+class AtOnce:
+    """An executor whose answers are there at once."""
+
+    def __init__(self):
+        self.jobs = 0
+
+    def submit(self, _: dict) -> Future:
+        """Count the job, and answer."""
+        self.jobs += 1
+        answered = Future()
+        answered.set_result({"exercises": {}, "seconds": 0.1})
+        return answered
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(submissions, tmp_path, monkeypatch):
+    seen = []
+
+    @contextlib.contextmanager
+    def executor(*_: object) -> Iterator[AtOnce]:
+        seen.append(AtOnce())
+        yield seen[-1]
+
+    def two_and_then_control_c(futures: dict) -> Iterator[Future]:
+        yield from list(futures)[:2]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pool, "executor", executor)
+    monkeypatch.setattr(walls, "tool", lambda: "bwrap")
+    with monkeypatch.context() as stopped:
+        stopped.setattr(grade, "as_completed", two_and_then_control_c)
+        with pytest.raises(KeyboardInterrupt):
+            grade_class(submissions, tmp_path, Wanted(chapters=CHAPTERS))
+    grade_class(submissions, tmp_path, Wanted(chapters=CHAPTERS))
+    assert [each.jobs for each in seen] == [5, 3]
+
+
+def test_without_a_sandbox_the_grader_asks_for_trust(submissions, tmp_path):
+    words = [sys.executable, "-m", "kit.grade", str(submissions), "--out", str(tmp_path)]
+    told = subprocess.run(words, cwd=launch.ROOT, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert "bubblewrap is missing" in told.stderr
+    assert "--trust" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nowhere"], "is no folder"),
+        (["."], "no submission"),
+        (["--chapters", "cooking", "."], "there is no chapter cooking"),
+    ],
+)
+def test_what_can_not_be_graded_is_said_in_one_line(tmp_path, words, said):
+    told = subprocess.run(
+        [sys.executable, "-m", "kit.grade", *words],
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(launch.ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.returncode, told.stdout) == (2, "")
+    assert said in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_the_workers_leave_nothing_behind(graded, until):
+    until(lambda: "kit.grading.worker" not in subprocess.run(["ps", "ax", "-o", "args"], capture_output=True, text=True, check=True).stdout)
