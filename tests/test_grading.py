@@ -21,7 +21,12 @@ from kit.grading import pool, walls
 from kit.markers import BEGIN, END
 
 CHAPTERS = ("start", "codecs", "ws")
-WRONG = {"Wrong Answer": ("start.py", "return f", "return 'x' + f"), "Not Python": ("codecs.py", "def ", "dfe "), "Ends Itself": ("start.py", "    return f", "    import os; os._exit(0)\n    return f")}  # fmt: skip
+WRONG = {  # whose submission: a file of the reference, what stands in it, what stands there instead
+    "Wrong Answer": ("start.py", "return f", "return 'x' + f"),
+    "Not Python": ("codecs.py", "def ", "dfe "),
+    "Ends Itself": ("start.py", "    return f", "    import os; os._exit(0)\n    return f"),
+}
+CLASS = ("Ada Lovelace", "Émilie Blank", "No Archive", *WRONG)
 
 
 def _without_markers(text: str) -> str:
@@ -43,7 +48,7 @@ def submissions(tmp_path_factory) -> Path:
     folder, made = tmp_path_factory.mktemp("class"), tmp_path_factory.mktemp("made")
     right = reference(made / "right")
     strip.derive(launch.ROOT / "solutions", made / "starter" / "labs")
-    places = {name: folder / f"{name}_{number}_assignsubmission_file_" for number, name in enumerate(["Ada Lovelace", "Émilie Blank", "No Archive", *WRONG], 41)}  # fmt: skip
+    places = {name: folder / f"{name}_{number}_assignsubmission_file_" for number, name in enumerate(CLASS, 41)}
     for place in places.values():
         place.mkdir()
     with zipfile.ZipFile(places["Ada Lovelace"] / "labs.zip", "w") as archive:
@@ -126,7 +131,8 @@ def test_a_record_holds_nothing_of_this_machine_and_no_time(graded, submissions)
     records, out = graded
     text = json.dumps(list(records.values()))
     assert [word for word in (str(out), str(submissions), str(launch.ROOT), "/tmp/wirelab") if word in text] == []
-    assert not re.search(r"127\.0\.0\.1:\d|0x[0-9a-f]{6}", text)
+    told = json.dumps([[each["said"], each["diagnosis"]] for record in records.values() for each in record["exercises"]])
+    assert not re.search(r"127\.0\.0\.1:\d|0x[0-9a-f]{6}", told)
 
 
 def test_what_was_graded_is_not_graded_again(graded, submissions, monkeypatch):

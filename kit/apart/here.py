@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kit import launch
-from kit.apart.mirror import Far
 from kit.apart.peer import Left, Peer
 from kit.apart.policy import public
 
@@ -115,6 +114,14 @@ class StandIn(types.ModuleType):
         current.forget()
         return self
 
+    def beside(self, name: str) -> object:
+        """Return another module as the submission's process has it."""
+        return current.module(name)
+
+    def line(self) -> Peer:
+        """Return the line to the submission's process."""
+        return current.peer()
+
     def said(self) -> str:
         """Return what the submission has printed."""
         return current.said()
@@ -189,20 +196,3 @@ class FarProcess:
             except (OSError, ValueError):
                 self.returncode = -9
         return self.returncode
-
-
-def beside(module: types.ModuleType, name: str) -> object:
-    """Return the module ``name`` as the process of the student's module has it: what must be called where the student's code runs."""
-    if isinstance(module, StandIn):
-        return current.module(name)
-    return importlib.import_module(name)
-
-
-def lent(module: types.ModuleType, value: object) -> object:
-    """Return a dict or list as the process of the student's module has it, so that what a function does to it can be seen by ``copied``."""
-    return current.peer().ask("lend", value) if isinstance(module, StandIn) else value
-
-
-def copied(value: object) -> object:
-    """Return what a lent value holds by now."""
-    return current.peer().ask("copy", value) if isinstance(value, Far) else value

@@ -62,6 +62,7 @@ class Peer:
         self._jobs: dict[int, object] = {}
         self._waits = ThreadPoolExecutor(64, thread_name_prefix="apart")
         self.gone: str | None = None
+        self._closed = False
         threading.Thread(target=self._listen, daemon=True).start()
 
     # What this side asks
@@ -133,6 +134,7 @@ class Peer:
 
     def close(self) -> None:
         """End the line."""
+        self._closed = True
         with contextlib.suppress(OSError):
             self._line.shutdown(socket.SHUT_RDWR)
         self._waits.shutdown(wait=False, cancel_futures=True)
@@ -194,7 +196,7 @@ class Peer:
         return getattr(obj, name)(*arguments, **named)
 
     def _op_repr(self, _: int, obj: object) -> str:
-        return repr(obj)[:10_000]
+        return repr(obj)[:10_000] if self._inside else f"<{type(obj).__qualname__}>"  # a fake's own may tell what is expected
 
     def _op_import(self, _: int, name: str) -> object:
         self._allow(builtins, "import")
@@ -209,12 +211,18 @@ class Peer:
         """Keep a value here, and return a reference where a copy would be returned: what changes it can then be seen."""
         return Lent(value)
 
+    def _op_hold(self, _: int, call: Callable, arguments: list) -> object:
+        """Call, keep here what comes of it, and return a reference to it."""
+        self._allow(call, "__call__")
+        return Lent(call(*arguments))
+
     def _op_copy(self, _: int, obj: object) -> object:
         self._allow(obj, "copy")
         return obj
 
     def _op_await(self, conversation: int, obj: object) -> object:
         """Await an object of ours in the event loop of this side."""
+        self._allow(obj, "__await__")
 
         async def awaited() -> object:
             return await obj
@@ -257,6 +265,8 @@ class Peer:
             return ["m", *value._kin[0]]
         if isinstance(value, type) and hasattr(value, "_home"):
             return ["m", *value._home]
+        if isinstance(value, type) and value.__module__.startswith(values.KIT) and not value.__module__.startswith(values.CHECKS):
+            return ["v", value.__module__, value.__qualname__]
         if isinstance(value, type):
             self._classes[value.__module__, value.__qualname__] = value
         if isinstance(value, type) and issubclass(value, BaseException):
@@ -293,11 +303,11 @@ class Peer:
             text = str(error)[:10_000]
         except Exception as broken:
             text = f"<str() of the error raised {type(broken).__name__}>"
-        return ["x", self._key(error), tree(type(error)), self._written(arguments), text, self._written(plain), lines]
+        return ["x", self._key(error), tree(type(error)), self._written(arguments), text, self._written(plain), lines, _cause(error)]
 
     def _resolve(self, form: list) -> object:
         try:
-            return {"r": self._far, "o": self._ours, "x": self._raised, "y": self._error_class, "m": self._class,
+            return {"r": self._far, "o": self._ours, "x": self._raised, "y": self._error_class, "m": self._class, "v": self._kit_class,
                     "n": self._named, "w": self._tuple_class}[form[0]](*form[1:])  # fmt: skip
         except (TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
             raise values.Unreadable(f"no such form: {str(form)[:80]} ({error!r})") from None
@@ -312,7 +322,7 @@ class Peer:
         return self._exports[key]
 
     def _raised(self, key: int, family: list, arguments: object, *told: object) -> BaseException:
-        (text, plain, lines), kind, arguments = told, self._mirrors.error(*family), self._read(arguments)
+        (text, plain, lines, cause), kind, arguments = told, self._mirrors.error(*family), self._read(arguments)
         if issubclass(kind, FarError):
             error = kind.__new__(kind, *arguments)
             error.args, error._text = tuple(arguments), text
@@ -323,8 +333,11 @@ class Peer:
                 error = kind.__new__(kind)
                 error.args = tuple(arguments)
             vars(error).update({name: each for name, each in self._read(plain).items() if not name.startswith("_")})
-        if not isinstance(error, Exception | KeyboardInterrupt | asyncio.CancelledError | GeneratorExit):
+        if not self._inside and not isinstance(error, Exception | KeyboardInterrupt | asyncio.CancelledError | GeneratorExit):
             error = RuntimeError(f"{family[1]}: {text}")
+        if cause:
+            above = self._mirrors.error(*cause)
+            error.__cause__ = above.__new__(above)
         error.far_lines, error._far = [str(line) for line in lines], (self, key)
         return error
 
@@ -348,6 +361,11 @@ class Peer:
         if (module, name) not in self._classes:
             raise Forbidden(f"{module}.{name} was never handed over")
         return self._classes[module, name]
+
+    def _kit_class(self, module: str, name: str) -> type:
+        if not module.startswith(values.KIT):
+            raise Forbidden(f"{module}.{name} is no class of the kit's")
+        return values.known(module, name, object)
 
     def _key(self, value: object) -> int:
         with self._lock:
@@ -374,7 +392,7 @@ class Peer:
                     if length > values.LIMIT:
                         raise values.Unreadable(f"a message of {length} bytes")
                     self._route(values.unpack(stream.read(length)))
-        except (OSError, ValueError, TypeError, IndexError) as error:
+        except (OSError, ValueError, TypeError, IndexError, MemoryError, RuntimeError) as error:  # RuntimeError: no thread to be had
             reason = f"it can't be understood: {error}" if isinstance(error, ValueError) else reason
         self.gone = reason
         with self._lock:
@@ -401,7 +419,7 @@ class Peer:
                         box = self._lanes[message[3]] = queue.SimpleQueue()
                         threading.Thread(target=self._run, args=(box,), daemon=True).start()
                     self._boxes[conversation] = box
-            while box is not None and box.qsize() > AHEAD:  # whoever sends faster than it is served waits
+            while box is not None and box.qsize() > AHEAD and not self._closed:  # whoever sends faster than it is served waits
                 time.sleep(0.001)
             if box is not None:
                 box.put(message)
@@ -434,6 +452,12 @@ class Lent:
 def _is_plain(value: object) -> bool:
     """Say whether an attribute of an exception of the kit's can be copied; an Enum, where both sides know it."""
     return isinstance(value, str | int | float | None | bytes) or (isinstance(value, Enum) and values.is_shared(type(value).__module__))
+
+
+def _cause(error: BaseException) -> list | None:
+    """Return the family of the exception that led to this one."""
+    above = error.__cause__ or error.__context__
+    return tree(type(above)) if above else None
 
 
 def _plain(value: object) -> object:

@@ -15,13 +15,28 @@ from google.protobuf.descriptor_pool import Default
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 
-LIMIT = 64 << 20  # bytes of one message
+LIMIT = 32 << 20  # bytes of one message
+LISTS = 300_000  # in one message: a byte of it can ask for an empty list, which takes 64 bytes of memory
 DEPTH = 60  # lists in lists
 SEQUENCES = {list: "l", tuple: "t", set: "s", frozenset: "f"}
 MAPS = (dict, OrderedDict, defaultdict, Counter)
 GATHERED = {"l": list, "t": tuple, "s": set, "f": frozenset}
 SCALARS = ("i", "b", "h", "e", "p")
-LIBRARIES = ("grpc", "werkzeug", "websockets", "asyncio", "concurrent", "json", "http", "socket", "queue", "sqlalchemy", "google")
+LIBRARIES = (
+    "grpc",
+    "werkzeug",
+    "websockets",
+    "asyncio",
+    "concurrent",
+    "json",
+    "http",
+    "socket",
+    "queue",
+    "sqlalchemy",
+    "google",
+    "joserfc",
+    "sqlite3",
+)
 CHECKS = "kit.checks"  # on the check's side alone
 KIT = "kit."  # both sides run the same kit, so that its tuples and refusals need no mirror
 
@@ -37,8 +52,15 @@ def pack(message: list) -> bytes:
 
 def unpack(octets: bytes) -> list:
     """Return the message in ``octets``; raise Unreadable when there is none."""
+    left = iter(range(LISTS))
+
+    def counted(each: list) -> list:
+        if next(left, None) is None:
+            raise Unreadable(f"more than {LISTS} lists in one message")
+        return each
+
     try:
-        message = msgpack.unpackb(octets, unicode_errors="surrogatepass", strict_map_key=False, max_ext_len=0)
+        message = msgpack.unpackb(octets, unicode_errors="surrogatepass", max_map_len=0, max_ext_len=0, list_hook=counted)
     except (ValueError, RecursionError, msgpack.exceptions.UnpackException) as error:
         raise Unreadable(f"not MessagePack: {error}") from None
     if not isinstance(message, list):

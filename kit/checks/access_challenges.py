@@ -5,8 +5,9 @@ import hashlib
 import re
 from types import ModuleType
 
+from kit.apart.beside import beside, held
 from kit.checks import expect
-from kit.checks.access_keys import Watched, attempt
+from kit.checks.access_keys import attempt
 
 HINTS = {
     "access-7": "Collect the parameters in a dict: realm always, the others when they are there; isinstance tells an InsufficientScope. "
@@ -65,10 +66,11 @@ def _why(name: str, given: dict[str, str], wanted: dict[str, str]) -> str:
 
 def access_10(access: ModuleType) -> None:
     """The verifier answers the challenge that was made of it, and no other text does."""
-    Watched.seen.clear()
+    inside = beside(access, "kit.checks.inside")
+    inside.forget()
     for verifier, challenge in (VECTOR, *((text, _challenge(text)) for text in ("a" * 43, "-._~" * 32, "verifier-0123456789" * 3))):
         sent, cause = f"answers({verifier!r}, {challenge!r})", "sha256(verifier.encode()).digest(), then encode_part, then compare_digest"
-        found = attempt(sent, access.authorization.answers, verifier, Watched(challenge), expected=True, cause=cause)
+        found = attempt(sent, access.authorization.answers, verifier, held(access, inside.Watched, challenge), expected=True, cause=cause)
         expect(bool(found), sent=sent, got=found, expected="True (RFC 7636 appendix B)", cause=_misread(access, verifier) or cause)
     verifier, challenge = VECTOR
     for text, against, cause in (
@@ -84,10 +86,10 @@ def access_10(access: ModuleType) -> None:
         ("é" * 43, challenge, ASCII),
     ):
         sent = f"answers({text!r}, {against!r})"
-        found = attempt(sent, access.authorization.answers, text, Watched(against), expected=False, cause=cause)
+        found = attempt(sent, access.authorization.answers, text, held(access, inside.Watched, against), expected=False, cause=cause)
         expect(not found, sent=sent, got=found, expected=False, cause=cause)
     cause = "== stops at the first difference, and its time tells how far a guess was right: hmac.compare_digest"
-    expect(not Watched.seen, sent="answers(…)", got="== on the challenge", expected="a comparison in constant time", cause=cause)
+    expect(not inside.seen(), sent="answers(…)", got="== on the challenge", expected="a comparison in constant time", cause=cause)
 
 
 def _challenge(verifier: str) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import NamedTuple
 
-from flask import Flask, g
+from flask import Flask
 
+from kit.apart.beside import beside
 from kit.checks import expect
 from kit.checks.access_keys import attempt
 
@@ -45,7 +46,8 @@ REFUSED = (
 
 def access_8(access: ModuleType) -> None:
     """Who has the scope reaches the view, with the claims; who has no token gets a 401, who has too little a 403, before the view runs."""
-    app, called = Flask("door"), []
+    flask, called = beside(access, "flask"), []
+    app = flask.Flask("door")
     app.config["PROPAGATE_EXCEPTIONS"] = True
 
     def claims_of(token: str) -> dict:
@@ -55,11 +57,11 @@ def access_8(access: ModuleType) -> None:
 
     def read() -> dict:
         called.append("read")
-        return {"claims": g.get("claims"), "number": None}
+        return {"claims": flask.g.get("claims"), "number": None}
 
     def write(number: int) -> dict:
         called.append("write")
-        return {"claims": g.get("claims"), "number": number}
+        return {"claims": flask.g.get("claims"), "number": number}
 
     app.register_error_handler(access.errors.Unauthorized, lambda error: (_error(error), error.code))
     app.add_url_rule("/read", view_func=_protected(access, "predictions:read", claims_of, read))

@@ -3,8 +3,9 @@
 import hashlib
 from types import ModuleType
 
+from kit.apart.beside import beside, copied, held, lent
 from kit.checks import expect
-from kit.checks.access_keys import Watched, attempt
+from kit.checks.access_keys import attempt
 
 HINTS = {
     "access-9": "Four questions in the order of the docstring, each with its raise. set(text.split()) makes a set of scopes, and "
@@ -45,16 +46,17 @@ REFUSED = (  # the form, who asks, the error, the usual mistake
 
 def access_9(access: ModuleType) -> None:
     """A known client gets the scopes that it may have; all else is refused in the words of RFC 6749, and in that order."""
-    digest, registered = Watched(hashlib.sha256(b"s3cret").hexdigest()), access.authorization.Registered
+    inside, registered = beside(access, "kit.checks.inside"), access.authorization.Registered
+    digest = held(access, inside.Watched, hashlib.sha256(b"s3cret").hexdigest())
     scopes = {"ada": {READ, WRITE}, "reader": {READ}}
-    clients = {name: registered(name, digest, set(each)) for name, each in scopes.items()}
-    Watched.seen.clear()
+    clients = lent(access, {name: registered(name, digest, set(each)) for name, each in scopes.items()})
+    inside.forget()
     for form, basic, wanted in GRANTED:
         _expect_granted(access, form, basic, clients, wanted)
     for form, basic, error, cause in REFUSED:
         _expect_refused(access, (form, basic, clients), error, cause)
     cause = "leave secrets to known(basic, clients): == on a digest tells by its time how far a guess was right"
-    expect(not Watched.seen, sent="grant(…)", got="== on a stored digest", expected="a comparison in constant time", cause=cause)
+    expect(not inside.seen(), sent="grant(…)", got="== on a stored digest", expected="a comparison in constant time", cause=cause)
 
 
 def _expect_granted(access: ModuleType, form: dict, basic: tuple, clients: dict, wanted: set[str]) -> None:
@@ -89,7 +91,7 @@ def _expect_refused(access: ModuleType, request: tuple, error: str, cause: str) 
 def _decide(access: ModuleType, sent: str, request: tuple, expected: object) -> object:
     """Return what grant returns, or the TokenRefused that it raises; judge that it leaves the clients as they are."""
     form, basic, clients = request
-    before = {name: set(client.scopes) for name, client in clients.items()}
+    before = {name: set(client.scopes) for name, client in copied(clients).items()}
 
     def call() -> object:
         try:
@@ -102,6 +104,9 @@ def _decide(access: ModuleType, sent: str, request: tuple, expected: object) -> 
 
     cause = "any other error is a 500: form and basic may lack anything, form.get(name) gives None then"
     found = attempt(sent, call, expected=expected, cause=cause)
-    after, cause = {name: client.scopes for name, client in clients.items()}, "&= and -= change the client's own set: make a new one"
+    after, cause = (
+        {name: client.scopes for name, client in copied(clients).items()},
+        "&= and -= change the client's own set: make a new one",
+    )
     expect(after == before, sent=sent, got=f"the clients now have {after}", expected=f"still {before}", cause=cause)
     return found

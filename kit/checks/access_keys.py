@@ -3,12 +3,11 @@
 import base64
 import hashlib
 import math
-import random
 from collections.abc import Callable
 from itertools import zip_longest
 from types import ModuleType
-from unittest.mock import patch
 
+from kit.apart.beside import beside, held
 from kit.checks import Wrong, expect, limit, place
 
 HINTS = {
@@ -49,23 +48,18 @@ def access_1(access: ModuleType) -> None:
         keys = [make_key() for _ in range(KEYS)]
     expect(len({key, *keys}) > 1, sent="make_key() twice", got="the same key", expected="two keys", cause="nothing in it is chance")
     cause = "random and the clock are known to who guesses: from some outputs of random all others follow. Take secrets"
-    expect(len({_replayed(make_key) for _ in range(2)}) == 2, sent="make_key() twice", got="the same", expected="two keys", cause=cause)
+    expect(
+        len({beside(access, "kit.checks.inside").replayed(make_key) for _ in range(2)}) == 2,
+        sent="make_key() twice",
+        got="the same",
+        expected="two keys",
+        cause=cause,
+    )
     sent, cause = f"make_key() {KEYS} times", "there is too little chance in it"
     expect(len({key, *keys}) == KEYS + 1, sent=sent, got="a key twice", expected="each once", cause=cause)
     _expect_chance([key.removeprefix(prefix) for key in keys])
     plain, cause = all(each.isascii() and each.isprintable() for each in keys), "it goes into a header: token_urlsafe or token_hex"
     expect(plain, sent="make_key()", got=key, expected="printable ASCII", cause=cause)
-
-
-def _replayed(make_key: Callable[[], str]) -> str:
-    """Make a key as an attacker would who knows the seed of ``random`` and the time."""
-    state = random.getstate()
-    try:
-        with limit(3), patch("time.time", lambda: 7.0), patch("time.time_ns", lambda: 7):
-            random.seed(7)
-            return make_key()
-    finally:
-        random.setstate(state)
 
 
 def _expect_chance(texts: list[str]) -> None:
@@ -77,29 +71,13 @@ def _expect_chance(texts: list[str]) -> None:
     expect(bits >= FEWEST_BITS, sent="make_key()", got=f"at most {bits:.0f} bits of chance", expected="256 bits", cause=cause)
 
 
-class Watched(str):
-    """A stored digest that notes when ``==`` looks at it."""
-
-    __slots__ = ()
-    seen: list[str] = []  # noqa: RUF012  one list for all: which digest it was doesn't matter
-
-    def __eq__(self, other: object) -> bool:
-        self.seen.append("==")
-        return str.__eq__(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        self.seen.append("!=")
-        return str.__ne__(self, other)
-
-    __hash__ = str.__hash__
-
-
 def access_2(access: ModuleType) -> None:
     """Each key is found by its hash, no other is, and every comparison takes the same time."""
     owners = {"ada": "wl_first", "grace": "wl_second", "alan": "wl_thïrd"}
     hashes = {owner: hashlib.sha256(key.encode()).hexdigest() for owner, key in owners.items()}
-    records = [access.keys.Record(owner, Watched(digest)) for owner, digest in hashes.items()]
-    Watched.seen.clear()
+    inside = beside(access, "kit.checks.inside")
+    records = [access.keys.Record(owner, held(access, inside.Watched, digest)) for owner, digest in hashes.items()]
+    inside.forget()
     for record, key in zip(records, owners.values(), strict=True):
         _expect_found(access, key, records, record)
     for key, cause in (
@@ -111,8 +89,9 @@ def access_2(access: ModuleType) -> None:
         _expect_found(access, key, records, None, cause)
     _expect_found(access, "wl_first", [], None, "with no record at all, no key is right: return None")
     sent, cause = "find(…)", "== stops at the first difference, and so tells by its time how far a guess was right; hmac.compare_digest"
-    got = f"{Watched.seen[0] if Watched.seen else ''} on a stored digest"
-    expect(not Watched.seen, sent=sent, got=got, expected="a comparison in constant time", cause=cause)
+    compared = inside.seen()
+    got = f"{compared[0] if compared else ''} on a stored digest"
+    expect(not compared, sent=sent, got=got, expected="a comparison in constant time", cause=cause)
 
 
 def _expect_found(access: ModuleType, key: str, records: list, wanted: object, cause: str = "") -> None:

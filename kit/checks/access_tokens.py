@@ -5,6 +5,7 @@ from types import ModuleType
 from joserfc.errors import InvalidClaimError
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
+from kit.apart.beside import beside
 from kit.checks import Wrong, expect, limit, place
 from kit.checks.access_forgeries import NOW, Attack, forged, garbage, invalid
 
@@ -69,12 +70,14 @@ def access_5(access: ModuleType) -> None:
     curve = ECKey.generate_key("P-256")
     for key in (newest, older, curve):
         key.ensure_kid()
-    keys = KeySet([type(key).import_key(key.as_dict(private=False)) for key in (newest, older, curve)])
-    tokens = access.tokens
+    jwk, tokens = beside(access, "joserfc.jwk"), access.tokens
+    kinds = (jwk.RSAKey, jwk.RSAKey, jwk.ECKey)
+    keys = jwk.KeySet([kind.import_key(key.as_dict(private=False)) for kind, key in zip(kinds, (newest, older, curve), strict=True)])
     claims = {"iss": tokens.ISSUER, "aud": tokens.AUDIENCE, "sub": "ada", "client_id": "ada", "scope": "a b", "colour": "blue"}
     claims |= {"iat": NOW, "nbf": NOW, "exp": NOW + 300, "jti": "one"}
     for key, now in ((newest, NOW), (newest, NOW + 299), (older, NOW + 1)):
-        _expect_believed(access, tokens.sign(dict(claims), key), keys, now, claims)
+        signing = jwk.RSAKey.import_key(key.as_dict(private=True))
+        _expect_believed(access, tokens.sign(dict(claims), signing), keys, now, claims)
     for attack in (*forged(claims, newest, stranger, curve), *invalid(claims, newest), *garbage()):
         _expect_refused(access, attack, keys)
 
@@ -121,9 +124,9 @@ def access_6(access: ModuleType) -> None:
     keys = [RSAKey.generate_key(2048) for _ in range(2)]
     for key in keys:
         key.ensure_kid()
-    sent = "publish(two keys)"
+    sent, jwk = "publish(two keys)", beside(access, "joserfc.jwk")
     with limit(3):
-        found = access.keyring.publish(keys)
+        found = access.keyring.publish([jwk.RSAKey.import_key(key.as_dict(private=True)) for key in keys])
     shaped = isinstance(found, dict) and isinstance(found.get("keys"), list) and all(isinstance(each, dict) for each in found["keys"])
     cause = 'the list of dicts stands in an object, under the name "keys": that is a JWK Set'
     expect(shaped, sent=sent, got=_kinds(found), expected='{"keys": [{…}, {…}]} (RFC 7517 §5)', cause=cause)

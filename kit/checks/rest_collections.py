@@ -2,7 +2,6 @@
 
 import http.client
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import sqlalchemy as sql
 
+from kit.apart.beside import beside
 from kit.checks import Wrong, expect, limit, place
 from kit.checks.exchange import Answer, ask
 from kit.checks.rest_seeds import SEEDED, seeded, sow
@@ -41,11 +41,11 @@ def rest_7(rest: ModuleType) -> None:
 
 def rest_8(rest: ModuleType) -> None:
     """A label selects, in order and from where the last page ended; one that is a piece of SQL is only a label."""
-    with tempfile.TemporaryDirectory() as folder:
+    inside = beside(rest, "kit.checks.inside")
+    with beside(rest, "tempfile").TemporaryDirectory() as folder:
         database = rest.database.Database(Path(folder) / "predictions.db")
         sow(database)
-        database.engine.dispose()  # the connections to come give rows in reverse where no order is asked for (sqlite.org/pragma.html)
-        sql.event.listen(database.engine, "connect", lambda made, _: made.execute("PRAGMA reverse_unordered_selects = ON"))
+        inside.backwards(database.engine)
         for label, after, most, ids in (
             ("3", 0, 20, [1, 3, 5, 7]),
             ("3", 3, 20, [5, 7]),
@@ -58,22 +58,21 @@ def rest_8(rest: ModuleType) -> None:
             sent = f"labelled({label!r}, after={after}, limit={most}), of predictions 1 to 7 with the labels {SEEDED}"
             expect(got == ids, sent=sent, got=f"ids {got}", expected=f"ids {ids}", cause=_why(got, ids))
         for label in STRANGE:
-            _expect_apart(database, label)
+            _expect_apart(database, label, inside.overheard(database.engine))
         database.engine.dispose()
 
 
-def _expect_apart(database, label: str) -> None:
+def _expect_apart(database, label: str, run: Callable[[], list[str]]) -> None:
     """Judge whether a label that is a piece of SQL, or could be one, stays apart from the query."""
     cause = "the label became a piece of the query: hand it over as a value, never with an f-string, % or +"
     if label in PATTERNS:
         cause = "the label was taken for a pattern: compare with ==, not with like"
-    sent, run = f"labelled({label!r}, …)", []
-    sql.event.listen(database.engine, "before_cursor_execute", lambda *query: run.append(query[2]))
+    sent = f"labelled({label!r}, …)"
     found = _labelled(database, label, 0, 20, cause)
     expect(not found, sent=sent, got=f"{len(found)} predictions", expected="none: nothing has this label", cause=cause)
     left = len(database.page(0, 20))
     expect(left == len(SEEDED), sent=sent, got=f"{left} predictions left", expected="all 7", cause=cause)
-    inside = [query for query in run if label in query.replace("''", "'") and label not in PATTERNS]
+    inside = [query for query in run() if label in query.replace("''", "'") and label not in PATTERNS]
     expect(not inside, sent=sent, got=" ".join("".join(inside).split()), expected="a query without the label in it", cause=cause)
 
 

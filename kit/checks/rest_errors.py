@@ -3,9 +3,8 @@
 import http.client
 from types import ModuleType
 
-from flask import request
-
 from kit import contract
+from kit.apart.beside import beside
 from kit.checks import expect, limit
 from kit.checks.exchange import Answer, ask, served
 
@@ -70,7 +69,8 @@ def rest_14(rest: ModuleType) -> None:
     for agent, accept, page, why in READERS:
         headers = {"User-Agent": agent} | ({"Accept": accept} if accept is not None else {})
         with app.test_request_context(headers=headers), limit(3):
-            got, liked = rest.errors.prefers_html(request.accept_mimetypes), request.accept_mimetypes
+            liked = beside(rest, "flask").request.accept_mimetypes
+            got = rest.errors.prefers_html(liked)
         sent = f"Accept: {accept}" if accept is not None else "no Accept"
         cause = f"text/html is liked {liked['text/html']:g} here, application/json {liked['application/json']:g}: {why}"
         expect(bool(got) is page, sent=f"prefers_html of {sent}", got=got, expected=page, cause=cause)

@@ -1,11 +1,11 @@
 """What the checks of collections and changes find: seven predictions, made without POST, which may still be a blank."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
+from kit.apart.beside import beside
 from kit.checks.exchange import served
 from kit.contract import Prediction
 
@@ -21,7 +21,7 @@ def sow(store: object) -> None:
 @contextmanager
 def seeded(rest: ModuleType) -> Iterator[tuple[int, Path]]:
     """Run the student's server on a database that holds what is sown; yield its port and the database's file."""
-    with tempfile.TemporaryDirectory() as folder:
+    with beside(rest, "tempfile").TemporaryDirectory() as folder:
         path = Path(folder) / "predictions.db"
         database = rest.database.Database(path)
         sow(database)

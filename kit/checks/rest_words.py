@@ -4,9 +4,7 @@ import copy
 import json
 from types import ModuleType
 
-from flask import request
-from werkzeug.test import Client
-
+from kit.apart.beside import beside, copied, lent
 from kit.checks import expect, limit
 from kit.checks.exchange import ask, served
 
@@ -52,15 +50,8 @@ def rest_12(rest: ModuleType) -> None:
 
 def _follow(rest: ModuleType, method: str, place: str) -> str:
     """Ask at an old address, go where the answer sends, as a browser does, and return what arrives there."""
-    app = rest.create_app()
-
-    @app.before_request
-    def echo() -> str | None:
-        if request.path.startswith("/v1"):
-            return f"{request.method} {request.path} with the body {request.get_data()!r}"
-        return None
-
-    client, body = Client(app), None if method in ("GET", "DELETE") else b"a body"
+    app = beside(rest, "kit.checks.inside").echoing(rest.create_app())
+    client, body = beside(rest, "werkzeug.test").Client(app), None if method in ("GET", "DELETE") else b"a body"
     answer = client.open(place, method=method, data=body)
     if answer.status_code in (301, 302) and method == "POST":  # as https://fetch.spec.whatwg.org lays down, in "HTTP-redirect fetch"
         method, body = "GET", None
@@ -75,8 +66,10 @@ def rest_17(rest: ModuleType) -> None:
     for headers in (None, beside):
         response = {"description": "The prediction.", "content": {}} | ({"headers": copy.deepcopy(headers)} if headers else {})
         sent, kept = f"tell_location({response})", copy.deepcopy(response)
+        theirs = lent(rest, response)
         with limit(3):
-            returned = rest.document.tell_location(response)
+            returned = rest.document.tell_location(theirs)
+        response = copied(theirs)
         _expect_location(response, sent, returned)
         cause = "change response where it is, and take nothing away: what it had before is still true"
         same = all(response.get(name) == kept[name] for name in ("description", "content"))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 
 from kit import model
-from kit.apart.here import beside
+from kit.apart.beside import beside
 from kit.checks import expect, limit
 from kit.checks.stream_fakes import replaced
 from kit.contract import Refused

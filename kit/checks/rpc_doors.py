@@ -8,7 +8,7 @@ import grpc
 from google.rpc import error_details_pb2, status_pb2
 
 from kit import model
-from kit.apart.here import beside
+from kit.apart.beside import beside
 from kit.checks import expect, limit
 from kit.contract import Malformed, Refused, UnknownModel, WrongLength
 from kit.prediction_pb2 import PredictionRequest, Stroke

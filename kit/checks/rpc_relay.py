@@ -7,7 +7,7 @@ from types import ModuleType
 
 import grpc
 
-from kit.apart.here import beside
+from kit.apart.beside import beside
 from kit.checks import expect, limit
 from kit.prediction_pb2 import PredictionRequest, PredictionResponse
 

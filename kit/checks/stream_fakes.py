@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 
-from kit.apart.here import beside
+from kit.apart.beside import beside
 from kit.checks import expect
 
 COLLECTED = "pass each on before you ask for the next: who collects them first streams nothing"

@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from types import ModuleType
 
-from kit.apart.here import beside
+from kit.apart.beside import beside
 from kit.checks import expect, limit
 from kit.checks.loops import looped
 from kit.checks.stream_fakes import COLLECTED, replaced

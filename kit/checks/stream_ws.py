@@ -9,7 +9,7 @@ from types import ModuleType
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from kit.apart.here import beside
+from kit.apart.beside import beside
 from kit.checks import expect, limit
 from kit.checks.loops import looped
 from kit.checks.stream_speaker import Speaker
