@@ -3,7 +3,6 @@
 from hostile_labs import TOLD, WRONG, Hostile
 
 GONE = frozenset({"stopped", "crash"})
-LEFT = "import subprocess, sys\nsys.path.insert(0, '@FOLDER@')\n"
 DAEMON = '''import os
 import sys
 import time

@@ -65,7 +65,7 @@ FORGERY = [
     _forges(
         "an object that gives itself out as bytes and as text",
         "class Both:\n    def __init__(self, kind):\n        self.kind = kind\n\n    @property\n    def __class__(self):\n        return self.kind\n\n    def __eq__(self, other):\n        return True\n\n"
-        "    def __str__(self):\n        return 'wrong'\n\n    def __bytes__(self):\n        return b'wrong'\n\n\n"
+        "    def __contains__(self, part):\n        return True\n\n    def __str__(self):\n        return 'wrong'\n\n    def __bytes__(self):\n        return b'wrong'\n\n\n"
         "def greet(name):\n    return Both(str)\n\n\ndef exchange(port, request):\n    return Both(bytes)\n",
     ),
     _forges(
@@ -81,9 +81,9 @@ FORGERY = [
     ),
     _forges(
         "a verdict written where graders keep theirs",
-        "import json\nimport os\n\n\ndef attack():\n    got = ''\n    for folder in ('@OUT@', '@ROOT@/out', '@ROOT@', '.', '..'):\n        for name in ('scores.json', 'grades.json', 'results.json'):\n"
+        "import json\nimport os\n\n\ndef attack():\n    got = ''\n    for folder in ('@OUT@', '@ROOT@/out', '@ROOT@'):\n        for name in ('scores.json', 'grades.json', 'results.json'):\n"
         "            try:\n                with open(os.path.join(folder, name + '.@TOKEN@'), 'w') as file:\n                    json.dump({'start-1': 'passed'}, file)\n"
-        "                os.unlink(os.path.join(folder, name + '.@TOKEN@'))\n                got += f'{folder}/{name} '\n            except OSError:\n                pass\n    return got.replace('./scores.json ./grades.json ./results.json ', '')\n" + TOLD,
+        "                os.unlink(os.path.join(folder, name + '.@TOKEN@'))\n                got += f'{folder}/{name} '\n            except OSError:\n                pass\n    return got\n" + TOLD,
         "attack",
         seen="ATTACK[]",
     ),
@@ -100,10 +100,10 @@ FORGERY = [
     ),
     _forges(
         "the port of the check's other side taken",
-        "import socket\n\n\ndef attack():\n    got = ''\n    kept = []\n    for port in range(20_000, 61_000):\n        listener = socket.socket()\n        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\n        try:\n            listener.bind(('127.0.0.1', port))\n            kept.append(listener)\n        except OSError:\n"
-        "            if len(kept) > 900:\n                break\n    return '' if '@MOST@' else f'{len(kept)} ports'\n\n\n" + WRONG.replace('    return b"wrong"', "    attack()\n    return b'wrong'"),
+        "import socket\n\n\ndef attack():\n    got = ''\n    kept = []\n    for port in range(20_000, @MOST@):\n        listener = socket.socket()\n        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\n        try:\n            listener.bind(('127.0.0.1', port))\n            kept.append(listener)\n        except OSError:\n"
+        "            if len(kept) > 900:\n                break\n    return '' if @MOST@ > 30_000 else f'{len(kept)} ports'\n\n\n" + WRONG.replace('    return b"wrong"', "    attack()\n    return b'wrong'"),
         "attack",
-        most=("1", ""),
+        most=("61_000", "20_010"),
     ),
     *(
         _forges(

@@ -86,7 +86,7 @@ def alone(each: Hostile, places: dict[str, str], folder: Path) -> str:
     elif each.control in ("hangs", "dies"):
         program = f"print('begun', flush=True)\n{ends}\nfor name in 'ab':\n    start.greet(name)\nprint('went on')"
     else:
-        program = each.control
+        program = put(each.control, places)
     told, code = _run(program, folder, places, 2.5 if each.control == "hangs" else 30)
     shown = {"hangs": code is None and "begun" in told, "dies": code is not None and "begun" in told and "went on" not in told}
     right = shown.get(each.control, "✓ start-1  " in told if each.control == "forges" else "yes" in told)
@@ -114,8 +114,8 @@ def _run(program: str, folder: Path, places: dict[str, str], within: float) -> t
             code = None
             process.kill()
             process.wait()
-        said.seek(0)
-        return said.read(1 << 20).decode(errors="replace"), code
+        said.seek(max(0, said.seek(0, os.SEEK_END) - (1 << 20)))
+        return said.read().decode(errors="replace"), code
 
 
 def _bounded() -> None:

@@ -1,6 +1,6 @@
 """Submissions that try to use up what the machine has."""
 
-from hostile_labs import ANY, TOLD, WRONG, Hostile
+from hostile_labs import ANY, TOLD, Hostile
 
 BODY = '''import os
 import sys
@@ -10,7 +10,7 @@ def attack():
     """Fill a folder; return how much more than it may hold went in."""
     written = 0
     try:
-        for number in range(40):
+        for number in range(@MOST@):
             with open(f"@WHERE@/filler-{number}", "wb") as file:
                 for _ in range(15):
                     file.write(b"x" * (1 << 20))
@@ -48,8 +48,8 @@ RESOURCES = [
         ("30", "2"),
         endings=frozenset({"memory limit", "stopped", "blank", "crash", "wrong", "time limit"}),
     ),
-    _takes("a full /tmp", BODY.replace("@WHERE@", "@TMP@") + TOLD, seen="ATTACK[]"),
-    _takes("a full /dev/shm", BODY.replace("@WHERE@", "@SHM@") + TOLD, seen="ATTACK[]"),
+    _takes("a full /tmp", BODY.replace("@WHERE@", "@TMP@") + TOLD, ("40", "8"), seen="ATTACK[]"),
+    _takes("a full /dev/shm", BODY.replace("@WHERE@", "@SHM@") + TOLD, ("40", "8"), seen="ATTACK[]"),
     _takes(
         "a gigabyte of output",
         "def attack():\n    for _ in range(@MOST@):\n        print('x' * (1 << 20))\n    return 'all of it'\n" + TOLD,
@@ -128,4 +128,3 @@ RESOURCES = [
         sheet="1_rest.ipynb",
     ),
 ]
-WRONG  # noqa: B018

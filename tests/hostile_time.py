@@ -9,7 +9,6 @@ def _held(name: str, source: str, endings: frozenset[str] = LATE, control: str =
     return Hostile(name, "time", source, endings, control, **more)
 
 
-REST = 'while True:\n    pass\n'
 TIME = [
     _held("a loop at import", "while True:\n    pass\n"),
     _held("a loop in a function", "def greet(name):\n    while True:\n        pass\n"),

@@ -20,7 +20,7 @@ WRITING = [
     _writes("the virtual environment", _into("@SITE@", "@VENV@/bin")),
     _writes("the kit, the reference and the notebooks", _into("@ROOT@/kit", "@ROOT@/kit/checks", "@ROOT@/solutions", "@ROOT@/notebooks")),
     _writes("another student's files and the marks", _into("@OTHER@/labs", "@OTHER@", "@OUT@")),
-    _writes("the system and the home of whoever grades", _into("@HOME@", "/usr/lib", "/usr/local/bin", "/etc", "/root", "/var/tmp", "/"), most=("", "")),
+    _writes("the system and the home of whoever grades", _into("@HOME@", *(f"@SYSTEM@{each}" for each in ("/usr/lib", "/usr/local/bin", "/etc", "/root", "/var/tmp", "/")))),
     _writes(
         "settings of the kernel",
         "import os\n\nPATHS = ('/proc/sys/kernel/hostname', '/proc/sys/vm/overcommit_memory', '/proc/sys/net/ipv4/ip_forward', '/proc/sysrq-trigger', '/sys/kernel/mm/transparent_hugepage/enabled', '/sys/fs/cgroup/cgroup.procs', '/proc/mtrr')\n\n\n"

@@ -110,7 +110,8 @@ class Mirrors:
         if (module, name) not in self._errors:
             real = []
             with contextlib.suppress(KeyError, AttributeError, TypeError):
-                real = [known(module, name, BaseException)] if module.partition(".")[0] in LIBRARIES else []
+                # A private class of a library may have a __del__, or more that a mirror can't stand for.
+                real = [known(module, name, BaseException)] if module.partition(".")[0] in LIBRARIES and name[0] != "_" else []
             above = real or [self.error(*base) for base in bases] or [Exception]
             own = [] if any(issubclass(each, FarError) for each in above) else [FarError]
             ended = {"_kin": [[module, name]], "_home": self._peer, "__module__": module}

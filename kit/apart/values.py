@@ -34,6 +34,7 @@ LIBRARIES = (
     "queue",
     "sqlalchemy",
     "google",
+    "jinja2",
     "joserfc",
     "sqlite3",
 )

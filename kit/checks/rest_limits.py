@@ -12,6 +12,7 @@ HINTS = {
     "Then: what of Python runs whether a block raises or not?",
 }
 ENDED = "the block ran to its end"
+BETWEEN = "Between a look and a wait, another thread takes the slot"
 
 
 def rest_15(rest: ModuleType) -> None:
@@ -50,7 +51,10 @@ def _expect_held(rest: ModuleType, slots: threading.Semaphore) -> None:
     during = []
     end = _end(rest, slots, lambda: during.append(slots.free()))
     sent, expected = "with admitted(slots), of 2 that are free", "1 free in the block, 2 after it"
-    expect(end == ENDED, sent=sent, got=repr(end), expected=ENDED, cause="take a slot, then yield exactly once, with no value")
+    cause = "take a slot, then yield exactly once, with no value"
+    if isinstance(end, AttributeError):  # at grading nobody looks into a semaphore
+        cause = f"{BETWEEN}; acquire(blocking=False) looks and takes at once"
+    expect(end == ENDED, sent=sent, got=repr(end), expected=ENDED, cause=cause)
     _expect_no_wait(sent, slots)
     got, cause = f"{during[0]} free in the block, {slots.free()} after it", "the slot is given back after the yield, not before it"
     if slots.free() != 2:
@@ -90,7 +94,7 @@ def _expect_given_back(rest: ModuleType, slots: threading.Semaphore, error: Base
 
 
 def _expect_no_wait(sent: str, slots: threading.Semaphore) -> None:
-    cause = "`with slots` and acquire() wait; acquire(blocking=False) never does. Between a look and a wait, another thread takes the slot"
+    cause = f"`with slots` and acquire() wait; acquire(blocking=False) never does. {BETWEEN}"
     expect(not slots.waited, sent=sent, got="an acquire that may wait", expected="True or False, at once", cause=cause)
 
 

@@ -134,40 +134,18 @@ def environment() -> dict[str, str]:
 def _arguments(labs: Path) -> list[str]:
     alone = ("user", "pid", "ipc", "uts", "cgroup-try")
     apart = [*(f"--unshare-{each}" for each in alone), "--die-with-parent", "--new-session", "--clearenv"]
-    size = ["--size", str(DISK)]
-    words = [*apart, "--uid", "1000", "--gid", "1000", "--hostname", "wirelab", "--cap-drop", "ALL"]
-    if "--disable-userns" in _help():
-        words.append("--disable-userns")
-    for path in [*SYSTEM, *_python()]:
+    names = ["--uid", "1000", "--gid", "1000", "--hostname", "wirelab", "--cap-drop", "ALL", "--chdir", "/tmp"]
+    words = [*apart, *names, *(["--disable-userns"] if "--disable-userns" in _help() else [])]
+    words += ["--proc", "/proc", "--dev", "/dev"]
+    words += ["--ro-bind", "/proc/sys", "/proc/sys"]  # whoever grades as root owns the files there, without any capability
+    for folder in ("/dev/shm", "/tmp"):  # before the rest: the kit may be below /tmp
+        words += ["--size", str(DISK), "--tmpfs", folder]
+    for path in [*SYSTEM, *_python(), str(ROOT / "kit")]:
         if Path(path).is_symlink() and path in SYSTEM:
             words += ["--symlink", os.readlink(path), path]
         elif Path(path).exists():
-            words += ["--ro-bind", str(path), str(path)]
-    words += ["--ro-bind", str(ROOT / "kit"), str(ROOT / "kit"), "--ro-bind", str(labs), f"{INSIDE}/labs"]
-    words += [
-        "--proc",
-        "/proc",
-        "--ro-bind",
-        "/proc/sys",
-        "/proc/sys",
-    ]  # whoever grades as root owns the files there, without any capability
-    return [
-        *words,
-        "--dev",
-        "/dev",
-        *size,
-        "--tmpfs",
-        "/dev/shm",
-        "--remount-ro",
-        "/dev",
-        *size,
-        "--tmpfs",
-        "/tmp",
-        "--remount-ro",
-        "/",
-        "--chdir",
-        "/tmp",
-    ]
+            words += ["--ro-bind", path, path]
+    return [*words, "--ro-bind", str(labs), f"{INSIDE}/labs", "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
 def _python() -> list[str]:
