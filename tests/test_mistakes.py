@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from textwrap import indent
+from textwrap import dedent, indent
 
 import pytest
+from apart import Apart
 
 from kit.nursery import Nursery
 from kit.strip import BEGIN, END, exercises
@@ -22,6 +23,7 @@ SOLUTIONS = Path(__file__).parent.parent / "solutions"
 MISTAKES = sorted(path for path in (SOLUTIONS / "mistakes").glob("*-*-*.*") if path.suffix != ".pyc")
 TRIVIAL = {"start-1"}  # an exercise that is there to teach the loop, not to go wrong
 NAMES = sorted(set(exercises(SOLUTIONS)) - TRIVIAL)
+NO_PYTHON = {"rpc-1", "rest-5", "codecs-5", "codecs-6"}  # answers that are a .proto or a template
 COMMENTS = ("// ", "{# ")  # how a file that is no Python begins the lines that explain it
 DIAGNOSIS = re.compile(r"^(?://|\{#)?\s*Diagnosis: (.+?)(?: #\})?$", re.MULTILINE)
 
@@ -52,45 +54,103 @@ def _replace(text: str, exercise: str, answer: str) -> str | None:
     return "\n".join(kept) + "\n" if exercise in re.findall(r"BEGIN SOLUTION ([a-z]+-\d+)", text) else None
 
 
-@pytest.fixture(scope="module")
-def verdicts(request, root, tmp_path_factory) -> Iterator[dict[Path, Future[dict]]]:
-    """Give the run of each selected mistake's check, in a process and a tree of its own; two run at a time."""
-    bank = tmp_path_factory.mktemp("mistakes")
-    nurseries: queue.Queue[Nursery] = queue.Queue()
+WAYS = ("together", "apart")  # in the student's process, as in a notebook; in another than the check's, as at grading
+NOISE = "import logging, warnings; print('noise'); warnings.warn('noise'); logging.getLogger().warning('noise')"
 
-    def run(path: Path) -> dict:
-        tree = bank / path.name
-        shutil.copytree(root / "kit", tree / "kit", ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(SOLUTIONS, tree / "labs", ignore=shutil.ignore_patterns("__pycache__", "mistakes"))
-        texts = {goal: _replace(goal.read_text(encoding="utf-8"), _exercise(path), _answer(path)) for goal in (tree / "labs").rglob("*.*")}
-        [(goal, text)] = [(goal, text) for goal, text in texts.items() if text is not None]
-        goal.write_text(text, encoding="utf-8")
-        nursery = nurseries.get()
+
+def _laid(tree: Path, exercise: str, answer: str) -> Path:
+    """Write the solutions to ``tree``/labs with another answer to one exercise, and return ``tree``."""
+    shutil.copytree(SOLUTIONS, tree / "labs", ignore=shutil.ignore_patterns("__pycache__", "mistakes"))
+    texts = {goal: _replace(goal.read_text(encoding="utf-8"), exercise, answer) for goal in (tree / "labs").rglob("*.*")}
+    [(goal, text)] = [(goal, text) for goal, text in texts.items() if text is not None]
+    goal.write_text(text, encoding="utf-8")
+    return tree
+
+
+@pytest.fixture(scope="module")
+def judges(root) -> Iterator[dict[str, queue.Queue]]:
+    """Give the processes that judge: two for each way."""
+    with contextlib.ExitStack() as closing:
+        free = {way: queue.Queue() for way in WAYS}
+        for _ in range(2):
+            free["together"].put(closing.enter_context(contextlib.closing(Nursery(root))))
+            free["apart"].put(closing.enter_context(contextlib.closing(Apart())))
+        yield free
+
+
+@pytest.fixture(scope="module")
+def verdicts(request, judges, tmp_path_factory) -> Iterator[dict[tuple[Path, str], Future[dict]]]:
+    """Give the run of each selected mistake's check, in a tree of its own, both ways; two run at a time."""
+    bank = tmp_path_factory.mktemp("mistakes")
+
+    def run(path: Path, way: str) -> dict:
+        tree = _laid(bank / way / path.name, _exercise(path), _answer(path))
+        judge = judges[way].get()
         try:
-            return nursery.run(_exercise(path), tree)
+            return judge.run(_exercise(path), tree)
         finally:
-            nurseries.put(nursery)
+            judges[way].put(judge)
             shutil.rmtree(tree, ignore_errors=True)
 
-    chosen = {
-        item.callspec.params["path"] for item in request.session.items if "verdicts" in item.fixturenames and hasattr(item, "callspec")
-    }
-    with contextlib.ExitStack() as closing:
-        for _ in range(2):
-            nurseries.put(closing.enter_context(contextlib.closing(Nursery())))
-        with ThreadPoolExecutor(2) as pool:
-            yield {path: pool.submit(run, path) for path in sorted(chosen)}
+    items = [item for item in request.session.items if "verdicts" in item.fixturenames and hasattr(item, "callspec")]
+    chosen = {(item.callspec.params["path"], item.callspec.params["way"]) for item in items}
+    with ThreadPoolExecutor(2) as pool:
+        yield {each: pool.submit(run, *each) for each in sorted(chosen)}
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("path", MISTAKES, ids=lambda path: path.name)
-def test_a_mistake_is_told_apart_and_a_right_answer_passes(path, verdicts):
-    verdict = verdicts[path].result()
+def test_a_mistake_is_told_apart_and_a_right_answer_passes(path, way, verdicts, confusion):
+    verdict = verdicts[path, way].result()
     told, wanted = _told(verdict["stderr"]), DIAGNOSIS.search(path.read_text(encoding="utf-8"))[1].strip()
+    confusion[way, wanted == "none", verdict["returncode"] == 0, wanted in told] += 1
     if wanted == "none":
         assert verdict["returncode"] == 0, verdict["stderr"]
     else:
         assert verdict["returncode"] == 1
         assert wanted in told
+
+
+@pytest.fixture(scope="module")
+def confusion(request) -> Iterator[Counter]:
+    """Count the verdicts, and print the table of them at the end."""
+    counted = Counter()
+    yield counted
+    for way in WAYS:
+        failed, named, passed = (
+            sum(count for (each, right, ok, told), count in counted.items() if (each, right, ok) == (way, *case) and told in said)
+            for *case, said in ((False, False, (True, False)), (False, False, (True,)), (False, True, (True, False)))
+        )
+        right = [sum(count for (each, *case, _), count in counted.items() if (each, *case) == (way, True, ok)) for ok in (True, False)]
+        lines = [
+            f"{way}: {failed + passed} wrong answers: {failed} failed, {named} of them with the diagnosis that is meant; {passed} passed",
+            f"{way}: {sum(right)} right answers: {right[0]} passed, {right[1]} failed",
+        ]
+        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+            print("", *lines, sep="\n")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in NO_PYTHON])
+def test_a_right_answer_that_also_prints_warns_and_logs_is_right(name, judges, tmp_path):
+    [own] = [found for goal in SOLUTIONS.rglob("*.py") if "mistakes" not in goal.parts and (found := _own(goal, name))]
+    judge = judges["apart"].get()
+    try:
+        verdict = judge.run(name, _laid(tmp_path, name, f"{NOISE}\n{own}"))
+    finally:
+        judges["apart"].put(judge)
+    assert verdict["returncode"] == 0, verdict["stderr"]
+
+
+def _own(path: Path, exercise: str) -> str | None:
+    """Return the reference's own answer, None where the exercise is not in this file."""
+    kept, inside = [], False
+    for line in path.read_text(encoding="utf-8").splitlines():
+        begin = BEGIN.match(line)
+        inside = inside and not END.match(line)
+        if inside:
+            kept.append(line)
+        inside = inside or bool(begin and begin["exercise"] == exercise)
+    return dedent("\n".join(kept)) if kept else None
 
 
 @pytest.mark.parametrize("name", NAMES)
