@@ -162,10 +162,10 @@ FORGERY = [
     Hostile(
         "climbing from a fake of the check into its module",
         "forgery",
-        "def attack(fake):\n    got = ''\n    for names in (('work', '__globals__'), ('work', '__func__', '__globals__'), ('work', '__code__'), ('__class__', '__mro__'), ('__init__', '__globals__'), ('given', 'gi_frame'), ('__dict__',), ('__reduce_ex__',)):\n"
+        "import asyncio\n\n\ndef attack(fake):\n    got = ''\n    for names in (('work', '__globals__'), ('work', '__func__', '__globals__'), ('work', '__code__'), ('__class__', '__mro__'), ('__init__', '__globals__'), ('given', 'gi_frame'), ('__dict__',), ('__reduce_ex__',)):\n"
         "        found = fake\n        try:\n            for name in names:\n                found = object.__getattribute__(fake, '_peer').ask('get', found, name)\n            got += '.'.join(names)\n        except Exception:\n            pass\n"
         "    for pattern in ('{0.work.__globals__}', '{0.__next__.__globals__}', '{0.given.gi_frame.f_back}'):\n        try:\n            got += pattern.format(fake)\n        except Exception:\n            pass\n    return got\n\n\n"
-        "async def apart(tokens, pace):\n    raise RuntimeError(f'ATTACK[{attack(tokens)}]')\n    yield\n\n\nasync def at_once(tokens, _):\n    yield\n",
+        "async def apart(tokens, pace):\n    raise RuntimeError(f'ATTACK[{await asyncio.to_thread(attack, tokens)}]')\n    yield\n\n\nasync def at_once(tokens, _):\n    yield\n",
         control="",
         no_control=NO_LINE,
         sheet="5_stream.ipynb",

@@ -39,7 +39,7 @@ RESOURCES = [
         "fifty gigabytes of memory",
         "def attack():\n    kept = []\n    for number in range(@MOST@):\n        kept.append(b'x' * (64 << 20))\n    return number * 64\n" + TOLD,
         ("800", "8"),
-        endings=frozenset({"memory limit", "stopped", "blank", "crash"}),
+        endings=frozenset({"memory limit", "time limit"}),
     ),
     _takes(
         "memory taken by thirty processes",
