@@ -43,7 +43,9 @@ EXIT = [
     _ends("os._exit at import", "import os\n\nos._exit(0)\n"),
     _ends("os._exit in a function", "import os\n\n\ndef greet(name):\n    os._exit(0)\n"),
     _ends("sys.exit in a function", "import sys\n\n\ndef greet(name):\n    sys.exit(0)\n", GONE | {"blank"}),
-    _ends("the parent killed", "import os\n\n\ndef greet(name):\n    os.kill(os.getppid(), 9)\n    return 'wrong'\n", GONE | {"wrong"}, PARENT),
+    _ends(
+        "the parent killed", "import os\n\n\ndef greet(name):\n    os.kill(os.getppid(), 9)\n    return 'wrong'\n", GONE | {"wrong"}, PARENT
+    ),
     _ends("the process group killed", "import os\n\n\ndef greet(name):\n    os.killpg(0, 9)\n", GONE | {"blank"}),
     _ends(
         "every process killed",
@@ -51,14 +53,26 @@ EXIT = [
         control="",
         no_control="kill(-1) ends every process that one may signal, this test among them",
     ),
-    _ends("another program in its place", "import os\nimport sys\n\n\ndef greet(name):\n    os.execv('/bin/true', ['true'])\n", GONE | {"blank"}),
+    _ends(
+        "another program in its place",
+        "import os\nimport sys\n\n\ndef greet(name):\n    os.execv('/bin/true', ['true'])\n",
+        GONE | {"blank"},
+    ),
     _ends("a fault of the memory", "import ctypes\n\n\ndef greet(name):\n    ctypes.string_at(0)\n", GONE | {"blank"}),
     _ends(
         "every file closed",
         "import os\n\n\ndef greet(name):\n    os.closerange(0, 1024)\n    return 'wrong'\n",
         GONE | {"time limit"},  # the line stays half open, and nothing comes on it
-        control="import os\nfrom labs import start\nkept = os.dup(1)\nos.dup2(kept, 2000)\nstart.greet('a')\n"
-        "try:\n    os.write(1, b'no')\nexcept OSError:\n    os.write(2000, b'yes')",
+        control="""\
+import os
+from labs import start
+kept = os.dup(1)
+os.dup2(kept, 2000)
+start.greet('a')
+try:
+    os.write(1, b'no')
+except OSError:
+    os.write(2000, b'yes')""",
     ),
     _ends(
         "a daemon left behind",
@@ -70,16 +84,42 @@ EXIT = [
     ),
     _ends(
         "fifty children that ignore SIGTERM",
-        "import os\nimport signal\nimport time\n\n\ndef greet(name):\n    for _ in range(50):\n        if os.fork() == 0:\n            os.setsid()\n"
-        "            signal.signal(signal.SIGTERM, signal.SIG_IGN)\n            os.execve('/bin/sleep', ['@MARK@', '600'], {})\n    return 'wrong'\n",
+        """\
+import os
+import signal
+import time
+
+
+def greet(name):
+    for _ in range(50):
+        if os.fork() == 0:
+            os.setsid()
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            os.execve('/bin/sleep', ['@MARK@', '600'], {})
+    return 'wrong'
+""",
         frozenset({"wrong", "crash"}),
-        control="import subprocess, time\nstubborn = subprocess.Popen(['sh', '-c', 'trap \"\" TERM; echo up; sleep 5'], stdout=subprocess.PIPE)\n"
-        "stubborn.stdout.readline()\nstubborn.terminate()\ntime.sleep(0.2)\nprint('yes' if stubborn.poll() is None else 'no')\nstubborn.kill()",
+        control="""\
+import subprocess, time
+stubborn = subprocess.Popen(['sh', '-c', 'trap "" TERM; echo up; sleep 5'], stdout=subprocess.PIPE)
+stubborn.stdout.readline()
+stubborn.terminate()
+time.sleep(0.2)
+print('yes' if stubborn.poll() is None else 'no')
+stubborn.kill()""",
     ),
     _ends(
         "work at exit, and in threads after the cell",
-        "import atexit\nimport os\nimport threading\nimport time\n\natexit.register(lambda: print('✓ start-1  at exit'))\n"
-        "threading.Thread(target=lambda: [print('✓ start-1  later') or time.sleep(0.05) for _ in range(20)]).start()\n" + WRONG,
+        """\
+import atexit
+import os
+import threading
+import time
+
+atexit.register(lambda: print('✓ start-1  at exit'))
+threading.Thread(target=lambda: [print('✓ start-1  later') or time.sleep(0.05) for _ in range(20)]).start()
+"""
+        + WRONG,
         frozenset({"wrong", "crash", "blank"}),
         control="from labs import start\nimport time\ntime.sleep(0.2)\nprint('yes')",
     ),

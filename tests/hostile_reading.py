@@ -8,10 +8,19 @@ def _reads(name: str, source: str, control: str = "attack", **more) -> Hostile:
 
 
 def _files(*paths: str) -> str:
-    return (
-        f"from pathlib import Path\n\n\ndef attack():\n    got = ''\n    for path in {paths!r}:\n        try:\n            got += Path(path).read_text(errors='replace')[:60] if Path(path).is_file() else ' '.join(map(str, Path(path).iterdir()))[:60]\n"
-        "        except OSError:\n            pass\n    return got\n"
-    )
+    return """\
+from pathlib import Path
+
+
+def attack():
+    got = ''
+    for path in @PATHS@:
+        try:
+            got += Path(path).read_text(errors='replace')[:60] if Path(path).is_file() else ' '.join(map(str, Path(path).iterdir()))[:60]
+        except OSError:
+            pass
+    return got
+""".replace("@PATHS@", repr(paths))
 
 
 PROC = '''import os
@@ -62,22 +71,53 @@ READING = [
     _reads("folders of other gradings in /tmp", _files("@TMPHOST@")),
     _reads(
         "the environment of whoever grades",
-        "import os\n\n\ndef attack():\n    return ' '.join(name for name, value in os.environ.items() if '@TOKEN@' in value)\n",
+        """\
+import os
+
+
+def attack():
+    return ' '.join(name for name, value in os.environ.items() if '@TOKEN@' in value)
+""",
     ),
     _reads("what /proc says of other processes", PROC),
     _reads(
         "the memory of other processes",
         MEMORY,
-        control="import os, subprocess, sys\nfrom labs import start\nos.environ['COPY'] = 'x'\n"
-        "other = subprocess.Popen([sys.executable, '-c', 'import sys; kept = bytearray(open(\"/proc/self/environ\", \"rb\").read()); print(1, flush=True); sys.stdin.read()'], stdin=-1, stdout=-1)\n"
-        "other.stdout.readline()\nprint('yes' if start.attack() else 'no')\nother.kill()",
+        control="""\
+import os, subprocess, sys
+from labs import start
+os.environ['COPY'] = 'x'
+other = subprocess.Popen([sys.executable, '-c', 'import sys; kept = bytearray(open("/proc/self/environ", "rb").read()); print(1, flush=True); sys.stdin.read()'], stdin=-1, stdout=-1)
+other.stdout.readline()
+print('yes' if start.attack() else 'no')
+other.kill()""",
     ),
     _reads(
         "the kernel's connection file",
-        "import glob\nimport os\n\n\ndef attack():\n    found = glob.glob('@RUNTIME@/kernel-*.json') + glob.glob('@TMPHOST@/**/kernel-*.json', recursive=True)\n    return ' '.join(open(each).read()[:20] for each in found)\n",
+        """\
+import glob
+import os
+
+
+def attack():
+    found = glob.glob('@RUNTIME@/kernel-*.json') + glob.glob('@TMPHOST@/**/kernel-*.json', recursive=True)
+    return ' '.join(open(each).read()[:20] for each in found)
+""",
     ),
     _reads(
         "a root of the file system that is not ours, by a way out",
-        "import os\n\n\ndef attack():\n    got = ''\n    for way in ('/proc/1/root', '/proc/self/root', '/proc/1/cwd/../..', '../../../..'):\n        try:\n            got += way + ' ' if os.path.exists(way + '@ROOT@/solutions/start.py') else ''\n        except OSError:\n            pass\n    return got\n",
+        """\
+import os
+
+
+def attack():
+    got = ''
+    for way in ('/proc/1/root', '/proc/self/root', '/proc/1/cwd/../..', '../../../..'):
+        try:
+            got += way + ' ' if os.path.exists(way + '@ROOT@/solutions/start.py') else ''
+        except OSError:
+            pass
+    return got
+""",
     ),
 ]

@@ -23,28 +23,67 @@ def attack():
 '''
 
 
-def _takes(name: str, source: str, most: tuple[str, str] = ("", ""), control: str = "attack", endings: frozenset[str] = ANY, **more) -> Hostile:
+def _takes(
+    name: str, source: str, most: tuple[str, str] = ("", ""), control: str = "attack", endings: frozenset[str] = ANY, **more
+) -> Hostile:
     return Hostile(name, "resources", source, endings, control, most=most, **more)
 
 
 RESOURCES = [
     _takes(
         "a fork bomb",
-        "import os\nimport time\n\n\ndef attack():\n    born = 0\n    try:\n        while born < @MOST@:\n            if os.fork() == 0:\n"
-        "                if @MOST@ > 1000:\n                    attack()\n                time.sleep(2)\n                os._exit(0)\n            born += 1\n"
-        "    except OSError:\n        return '' if born < 500 else born\n    return born\n" + TOLD,
+        """\
+import os
+import time
+
+
+def attack():
+    born = 0
+    try:
+        while born < @MOST@:
+            if os.fork() == 0:
+                if @MOST@ > 1000:
+                    attack()
+                time.sleep(2)
+                os._exit(0)
+            born += 1
+    except OSError:
+        return '' if born < 500 else born
+    return born
+"""
+        + TOLD,
         ("100_000", "40"),
     ),
     _takes(
         "fifty gigabytes of memory",
-        "def attack():\n    kept = []\n    for number in range(@MOST@):\n        kept.append(b'x' * (64 << 20))\n    return number * 64\n" + TOLD,
+        """\
+def attack():
+    kept = []
+    for number in range(@MOST@):
+        kept.append(b'x' * (64 << 20))
+    return number * 64
+"""
+        + TOLD,
         ("800", "8"),
         endings=frozenset({"memory limit", "time limit"}),
     ),
     _takes(
         "memory taken by thirty processes",
-        "import os\nimport time\n\n\ndef attack():\n    for _ in range(@MOST@):\n        if os.fork() == 0:\n            kept = b'x' * (100 << 20)\n"
-        "            time.sleep(3)\n            os._exit(0)\n    time.sleep(3)\n    return 'all of it' if @MOST@ < 10 else ''\n" + TOLD,
+        """\
+import os
+import time
+
+
+def attack():
+    for _ in range(@MOST@):
+        if os.fork() == 0:
+            kept = b'x' * (100 << 20)
+            time.sleep(3)
+            os._exit(0)
+    time.sleep(3)
+    return 'all of it' if @MOST@ < 10 else ''
+"""
+        + TOLD,
         ("30", "2"),
         endings=frozenset({"memory limit", "stopped", "blank", "crash", "wrong", "time limit"}),
     ),
@@ -52,28 +91,68 @@ RESOURCES = [
     _takes("a full /dev/shm", BODY.replace("@WHERE@", "@SHM@") + TOLD, ("40", "8"), seen="ATTACK[]"),
     _takes(
         "a gigabyte of output",
-        "def attack():\n    for _ in range(@MOST@):\n        print('x' * (1 << 20))\n    return 'all of it'\n" + TOLD,
+        """\
+def attack():
+    for _ in range(@MOST@):
+        print('x' * (1 << 20))
+    return 'all of it'
+"""
+        + TOLD,
         ("1024", "20"),
         endings=frozenset({"output limit", "crash", "stopped", "blank"}),
     ),
     _takes(
         "a million threads",
-        "import threading\nimport time\n\n\ndef attack():\n    born = 0\n    try:\n        while born < @MOST@:\n"
-        "            threading.Thread(target=time.sleep, args=(1,), daemon=True).start()\n            born += 1\n    except RuntimeError:\n"
-        "        return '' if born < 1000 else born\n    return born\n" + TOLD,
+        """\
+import threading
+import time
+
+
+def attack():
+    born = 0
+    try:
+        while born < @MOST@:
+            threading.Thread(target=time.sleep, args=(1,), daemon=True).start()
+            born += 1
+    except RuntimeError:
+        return '' if born < 1000 else born
+    return born
+"""
+        + TOLD,
         ("1_000_000", "600"),
     ),
     _takes(
         "a million sockets",
-        "import socket\n\n\ndef attack():\n    kept = []\n    try:\n        while len(kept) < @MOST@:\n            kept.append(socket.socket())\n"
-        "    except OSError:\n        return '' if len(kept) < 1100 else len(kept)\n    return len(kept)\n" + TOLD,
+        """\
+import socket
+
+
+def attack():
+    kept = []
+    try:
+        while len(kept) < @MOST@:
+            kept.append(socket.socket())
+    except OSError:
+        return '' if len(kept) < 1100 else len(kept)
+    return len(kept)
+"""
+        + TOLD,
         ("1_000_000", "900"),
         seen="ATTACK[]",
     ),
     _takes(
         "a million files",
-        "import os\n\n\ndef attack():\n    os.mkdir('@TMP@/many')\n    for number in range(@MOST@):\n        open(f'@TMP@/many/{number}', 'w').close()\n"
-        "    return number if @MOST@ < 10_000 else ''\n" + TOLD,
+        """\
+import os
+
+
+def attack():
+    os.mkdir('@TMP@/many')
+    for number in range(@MOST@):
+        open(f'@TMP@/many/{number}', 'w').close()
+    return number if @MOST@ < 10_000 else ''
+"""
+        + TOLD,
         ("1_000_000", "2000"),
     ),
     _takes(
@@ -92,14 +171,30 @@ RESOURCES = [
     ),
     _takes(
         "lists a hundred thousand deep",
-        "def greet(name):\n    nest = []\n    for _ in range(100_000):\n        nest = [nest]\n    return nest\n",
-        control="from labs import start\ntry:\n    repr(start.greet('a'))\nexcept RecursionError:\n    print('yes')",
+        """\
+def greet(name):
+    nest = []
+    for _ in range(100_000):
+        nest = [nest]
+    return nest
+""",
+        control="""\
+from labs import start
+try:
+    repr(start.greet('a'))
+except RecursionError:
+    print('yes')""",
         endings=frozenset({"crash", "wrong"}),
     ),
     _takes(
         "a number of a million digits",
         "def greet(name):\n    return 10**1_000_000\n",
-        control="from labs import start\ntry:\n    repr(start.greet('a'))\nexcept ValueError:\n    print('yes')",
+        control="""\
+from labs import start
+try:
+    repr(start.greet('a'))
+except ValueError:
+    print('yes')""",
         endings=frozenset({"crash", "wrong"}),
     ),
     _takes(
@@ -111,19 +206,46 @@ RESOURCES = [
     _takes(
         "an error of a hundred megabytes",
         "def greet(name):\n    raise ValueError('x' * (100 << 20))\n",
-        control="from labs import start\ntry:\n    start.greet('a')\nexcept ValueError as error:\n    print('yes' if len(str(error)) > 1 << 26 else 'no')",
+        control="""\
+from labs import start
+try:
+    start.greet('a')
+except ValueError as error:
+    print('yes' if len(str(error)) > 1 << 26 else 'no')""",
         endings=frozenset({"crash", "stopped"}),
     ),
     _takes(
         "an answer without end to the checker's client",
-        "import socket\nimport sys\nimport threading\n\nlistener = socket.create_server(('127.0.0.1', int(sys.argv[sys.argv.index('--port') + 1])))\n\n\n"
-        "def pour(line):\n    try:\n        line.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\n\\r\\n[')\n        while True:\n"
-        "            line.sendall(b'1,' * (1 << 19))\n    except OSError:\n        pass\n\n\nwhile True:\n"
-        "    threading.Thread(target=pour, args=(listener.accept()[0],), daemon=True).start()\n",
-        control="import http.client, subprocess, sys, time\nfrom kit.launch import free_port\nport = free_port()\n"
-        "server = subprocess.Popen([sys.executable, '-m', 'labs.start', '--port', str(port)])\ntime.sleep(0.7)\n"
-        "line = http.client.HTTPConnection('127.0.0.1', port)\nline.request('GET', '/')\n"
-        "print('yes' if len(line.getresponse().read(100 << 20)) == 100 << 20 else 'no')\nserver.kill()",
+        """\
+import socket
+import sys
+import threading
+
+listener = socket.create_server(('127.0.0.1', int(sys.argv[sys.argv.index('--port') + 1])))
+
+
+def pour(line):
+    try:
+        line.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\n\\r\\n[')
+        while True:
+            line.sendall(b'1,' * (1 << 19))
+    except OSError:
+        pass
+
+
+while True:
+    threading.Thread(target=pour, args=(listener.accept()[0],), daemon=True).start()
+""",
+        control="""\
+import http.client, subprocess, sys, time
+from kit.launch import free_port
+port = free_port()
+server = subprocess.Popen([sys.executable, '-m', 'labs.start', '--port', str(port)])
+time.sleep(0.7)
+line = http.client.HTTPConnection('127.0.0.1', port)
+line.request('GET', '/')
+print('yes' if len(line.getresponse().read(100 << 20)) == 100 << 20 else 'no')
+server.kill()""",
         file="rest/__main__.py",
         sheet="1_rest.ipynb",
     ),

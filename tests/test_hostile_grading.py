@@ -64,7 +64,14 @@ def places(tmp_path_factory, needs) -> Iterator[dict[str, str]]:
         for each in (tcp, udp, abstract, path):
             threading.Thread(target=_greeting, args=(each,), daemon=True).start()
         yield {
-            **{"TOKEN": token, "MARK": f"mark-{secrets.token_hex(8)}", "ROOT": str(ROOT), "OTHER": str(other), "OUT": str(out), "HOME": str(home)},
+            **{
+                "TOKEN": token,
+                "MARK": f"mark-{secrets.token_hex(8)}",
+                "ROOT": str(ROOT),
+                "OTHER": str(other),
+                "OUT": str(out),
+                "HOME": str(home),
+            },
             **{"SITE": site.getsitepackages()[0], "VENV": sys.prefix, "RUNTIME": str(runtime), "TMPHOST": str(folder.parent)},
             **{"PORT": str(tcp.getsockname()[1]), "UDP": str(udp.getsockname()[1]), "ABSTRACT": f"wirelab-{token}"},
             **{"SOCKET": str(folder / "door"), "TMP": "/tmp", "SHM": "/dev/shm", "SYSTEM": ""},
@@ -106,7 +113,9 @@ def graded(places, outside) -> dict[str, dict]:
     jobs["honest last"] = honest
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WIRELAB_SECRET", places["TOKEN"])
-        patch.setenv("OPENBLAS_WIRELAB_MARK", places["MARK"])  # the sandbox lets the names of that library through: it marks what runs there
+        patch.setenv(
+            "OPENBLAS_WIRELAB_MARK", places["MARK"]
+        )  # the sandbox lets the names of that library through: it marks what runs there
         patch.setenv("HOME", places["HOME"])
         with pool.executor(WORKERS, None) as executor:
             futures = {name: executor.submit(job | {"trust": False, "seconds": SECONDS}) for name, job in jobs.items()}
@@ -122,7 +131,17 @@ def controls(places, tmp_path_factory) -> dict[str, str]:
     def run(number: int, each: Hostile) -> str:
         decoy = folder / str(number) / "decoy"
         own = {"TMP": str(decoy / "tmp"), "SHM": str(decoy / "tmp")}
-        for name in ("tmp", "bin", "kit/checks/__pycache__", "kit/__pycache__", "solutions", "notebooks", "labs", "usr/lib", "numpy/__pycache__"):
+        for name in (
+            "tmp",
+            "bin",
+            "kit/checks/__pycache__",
+            "kit/__pycache__",
+            "solutions",
+            "notebooks",
+            "labs",
+            "usr/lib",
+            "numpy/__pycache__",
+        ):
             (decoy / name).mkdir(parents=True, exist_ok=True)
         (decoy / "README.md").write_text("a decoy")
         if each.family == "writing" or each.name.startswith("a verdict"):
@@ -200,7 +219,7 @@ def rows(needs, tmp_path_factory) -> dict[str, dict]:
     honest.mkdir(parents=True)
     (honest / "start.py").write_bytes((ROOT / "solutions" / "start.py").read_bytes())
     found = {each["name"]: each for each in grade_class(folder, tmp_path_factory.mktemp("marks"), Wanted(chapters=("start",)))}
-    assert [path for path in folder.parents[2].rglob("evil.py")] == []
+    assert list(folder.parents[2].rglob("evil.py")) == []
     return found
 
 

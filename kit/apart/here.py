@@ -32,15 +32,17 @@ class Submission:
     address: str
     labs: Path  # where the check's side reads the tree
     folder: str  # where the sandbox has it: the folder that labs is in
+    package: str = "labs"  # whose check it is
     _peer: Peer | None = None
     _log: object = None
     _modules: dict[str, object] = field(default_factory=dict)
+    _warm: dict[str, "Warm"] = field(default_factory=dict)
 
     def peer(self) -> Peer:
         """Return the line to the child of this check; the first call makes it."""
         if self._peer is None:
             self._log = tempfile.TemporaryFile()  # noqa: SIM115
-            self._peer = Peer(self.request({"do": "converse"}, self._log.fileno()), public)
+            self._peer = Peer(self.request(self.package, {"do": "converse"}, self._log.fileno()), public)
         return self._peer
 
     def module(self, name: str) -> object:
@@ -63,18 +65,59 @@ class Submission:
             self._log.close()
         self._peer, self._log, self._modules = None, None, {}
 
-    def request(self, wanted: dict, log: int) -> socket.socket:
-        """Send the sandbox a request and the file for its output; return the line."""
+    def end(self) -> None:
+        """End every child."""
+        self.forget()
+        for warm in self._warm.values():
+            warm.end()
+        self._warm = {}
+
+    def request(self, package: str, wanted: dict, file: int) -> socket.socket:
+        """Send a request to the process that has imported ``package``, or else to the first; return the line."""
+        if package not in self._warm:
+            self._warm[package] = Warm(self, package)
+        with contextlib.suppress(Left):
+            if address := self._warm[package].address:
+                return self.dial(address, wanted, file)
+        return self.dial(self.address, wanted, file)
+
+    def dial(self, address: str, wanted: dict, file: int) -> socket.socket:
+        """Send a request and a file to a warm process in the sandbox; return the line, or raise Left when nobody takes it."""
         line = socket.socket(socket.AF_UNIX)
         try:
             line.settimeout(PATIENCE)
-            line.connect(self.address)
-            socket.send_fds(line, [json.dumps(wanted | {"folder": self.folder}).encode()], [log])
+            line.connect(address)
+            socket.send_fds(line, [json.dumps(wanted | {"folder": self.folder}).encode()], [file])
             line.settimeout(None)
         except OSError as error:
             line.close()
             raise Left(f"the sandbox has ended ({error})") from None
         return line
+
+
+class Warm:
+    """A process in the sandbox that has imported one package of the submission, so that its forks need not; no ``address``: there is none."""
+
+    def __init__(self, submission: Submission, package: str):
+        self._folder = tempfile.TemporaryDirectory(prefix="wirelab-warm-")
+        self.address = str(Path(self._folder.name) / "line")
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(self.address)
+            listener.listen(64)
+            self._line = submission.dial(submission.address, {"do": "nest", "name": package}, listener.fileno())
+        self._line.settimeout(PATIENCE / 2)
+        with contextlib.suppress(OSError):
+            if self._line.recv(16) == b"ready\n":
+                return
+        self.address = ""
+        self.end()
+
+    def end(self) -> None:
+        """End it."""
+        with contextlib.suppress(OSError):
+            self._line.shutdown(socket.SHUT_RDWR)
+        self._line.close()
+        self._folder.cleanup()
 
 
 current: Submission | None = None
@@ -84,7 +127,7 @@ def use(submission: Submission | None) -> None:
     """Let ``labs`` and ``running`` mean this submission; None forgets it."""
     global current  # noqa: PLW0603
     if current:
-        current.forget()
+        current.end()
     current = submission
     if submission is None:
         return
@@ -112,6 +155,7 @@ class StandIn(types.ModuleType):
     def anew(self) -> "StandIn":
         """End the child that served this module, so that the next attribute is read from a fresh one."""
         current.forget()
+        current.package = _package(self.__name__)
         return self
 
     def beside(self, name: str) -> object:
@@ -147,6 +191,15 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         pass
 
 
+def _package(name: str) -> str:
+    """Return the package below labs that a module is in.
+
+    >>> _package("labs.rpc.on_loop")
+    'labs.rpc'
+    """
+    return ".".join(name.split(".")[:2])
+
+
 def _file(name: str) -> Path | None:
     """Return the file of the submission's module ``name``, None where there is none."""
     base = current.labs.joinpath(*name.split(".")[1:])
@@ -160,7 +213,7 @@ class FarProcess:
 
     def __init__(self, words: list[str], *, stdout: object, **_: object):
         name, *arguments = words[words.index("-m") + 1 :]
-        self._line = current.request({"do": "serve", "name": name, "arguments": arguments}, stdout.fileno())
+        self._line = current.request(_package(name), {"do": "serve", "name": name, "arguments": arguments}, stdout.fileno())
         self.pid, self.returncode = None, None
 
     def poll(self) -> int | None:

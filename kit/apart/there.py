@@ -1,12 +1,18 @@
 """The sandbox's side: a warm process that forks a child for each check and each server. It runs ``python -m kit.apart.there FD``.
 
-FD is a listening socket that the check's side made. Each connection begins with a line of JSON: ``{"do": "converse"}`` gets a child that
-has imported nothing of the submission yet and serves the line as a Peer; ``{"do": "serve", "name": "labs.rest", "arguments": […]}`` gets
-``python -m labs.rest …`` in a child; how it ended comes back; the text 15 asks it to end, and the end of the connection is SIGKILL. Each
-request names the folder that has ``labs``; with it comes a file that standard output and error go to.
+FD is a listening socket that the check's side made. Each connection begins with a line of JSON, which names the folder that has ``labs``;
+with it comes a file. There are three:
+
+- ``{"do": "converse"}`` gets a child that serves the line as a Peer; the file takes what it prints;
+- ``{"do": "serve", "name": "labs.rest", "arguments": […]}`` gets ``python -m labs.rest …`` in a child; how it ended comes back;
+- ``{"do": "nest", "name": "labs.rest"}`` gets another warm process, which has imported that package too and serves the file, a listening
+  socket. It says ``ready`` when it can fork as this one does.
+
+The text 15 on a line asks a child to end; the end of the line is SIGKILL.
 """
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -43,7 +49,7 @@ def main() -> None:
 
 def serve(listener: socket.socket) -> None:
     """Fork a child for each connection, pass signals on to the servers among them, and say how these ended."""
-    for limit, most in json.loads(os.environ.get("WIRELAB_LIMITS", "{}")).items():
+    for limit, most in json.loads(os.environ.pop("WIRELAB_LIMITS", "{}")).items():
         resource.setrlimit(getattr(resource, limit), (most, most))
     servers: dict[int, socket.socket] = {}
     wakeup, woken = os.pipe()
@@ -72,7 +78,7 @@ def _accepted(listener: socket.socket, servers: dict[int, socket.socket]) -> Non
         if (pid := os.fork()) == 0:
             _become(line, listener, servers, files[0], wanted)
         os.close(files[0])
-        if wanted["do"] == "serve":
+        if wanted["do"] != "converse":
             servers[pid] = line
             return
     line.close()
@@ -90,14 +96,15 @@ def _become(line: socket.socket, listener: socket.socket, servers: dict, log: in
         listener.close()
         for other in servers.values():
             other.close()
-        os.dup2(log, 1)
-        os.dup2(log, 2)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for number in (1, 2):
+            os.dup2(nothing if wanted["do"] == "nest" else log, number)
         sys.stdin, sys.stdout, sys.stderr = (open(number, "rww"[number], closefd=False, buffering=1) for number in range(3))  # noqa: SIM115
         os.chdir(wanted["folder"])
         sys.path.insert(0, wanted["folder"])
         # An editable installation finds the kit's own labs/ where the submission lacks a module: that would grade somebody else's code.
         sys.meta_path[:] = [finder for finder in sys.meta_path if not getattr(finder, "__module__", "").startswith("__editable__")]
-        _serve_package(line, wanted) if wanted["do"] == "serve" else _converse(line)
+        {"serve": _serve_package, "converse": _converse, "nest": _nest}[wanted["do"]](line, wanted, log)
         ending = 0
     except SystemExit as leaving:
         ending = leaving.code if isinstance(leaving.code, int) else 1
@@ -110,13 +117,23 @@ def _become(line: socket.socket, listener: socket.socket, servers: dict, log: in
         os._exit(ending if 0 <= ending < 256 else 1)
 
 
-def _serve_package(line: socket.socket, wanted: dict) -> None:
+def _nest(line: socket.socket, wanted: dict, listener: int) -> None:
+    """Import the submission's package once for all its checks; where that leaves a thread behind, which no fork would have, give up."""
+    importlib.import_module(wanted["name"])
+    if len(os.listdir("/proc/self/task")) > 1:
+        return
+    gc.freeze()
+    line.sendall(b"ready\n")
+    serve(socket.socket(fileno=listener))
+
+
+def _serve_package(line: socket.socket, wanted: dict, _: int) -> None:
     line.close()
     sys.argv = [wanted["name"], *wanted["arguments"]]
     runpy.run_module(wanted["name"], run_name="__main__", alter_sys=True)
 
 
-def _converse(line: socket.socket) -> None:
+def _converse(line: socket.socket, *_: object) -> None:
     from kit.apart.peer import Peer
     from kit.apart.policy import everything
 

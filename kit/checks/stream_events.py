@@ -22,6 +22,7 @@ ROWS = (  # lines, the (data, id, name) of the events in them, and what is wrong
     (["data:", ""], [("", "", "message")], "an event with a data line that is empty is an event; only one without a data line is none"),
     (["data", "data", ""], [("\n", "", "message")], "a line without a colon is a field's name, with an empty value"),
     (["event: poem", "data: one", "", "data: two", ""], [("one", "", "poem"), ("two", "", "message")], "a name is for its own event only"),
+    (["event:", "data: one", ""], [("one", "", "message")], "an empty name is none: the event is a message (§9.2.6)"),
     (["id: 7", "data: one", "", "data: two", ""], [("one", "7", "message"), ("two", "7", "message")], "an id is kept for all later events"),
     (["id: 7", "event: x", "", "data: one", ""], [("one", "7", "message")], "an event without data is none: its name goes, its id stays"),
     (["", "", "data: one", "", ""], [("one", "", "message")], "empty lines without a data line before them are no event"),
