@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from kit import course, places, score
-from kit.grading import gradebook, intake, overview, pages, pool, record, similar, walls
+from kit.grading import intake, pool, record, walls
 from kit.launch import ROOT
 
 SECONDS = 300.0  # that one submission may take
@@ -72,6 +72,8 @@ def grade_class(submissions: Path, out: Path, wanted: Wanted) -> list[dict]:
         found = _graded({each.digest: each.labs for each in handed if each.labs}, out, lesson, wanted)
         rulings, held = record.rulings(out / "by_hand.csv"), places.where(ROOT)
         records = [record.assemble(each, found.get(each.digest) if each.labs else None, lesson, rulings, held) for each in handed]
+        from kit.grading import similar
+
         alike = similar.pairs({each.student: each.labs for each in handed if each.labs}, pool.starters())
     _write(records, {each.student: found[each.digest]["seconds"] for each in handed if each.labs}, alike, out)
     return records
@@ -160,6 +162,8 @@ def _job(files: dict[str, bytes], lesson: course.Course, wanted: Wanted) -> dict
 
 def _write(records: list[dict], seconds: dict[str, float], alike: list[dict], out: Path) -> None:
     """Write everything that comes out of a class."""
+    from kit.grading import gradebook, overview, pages
+
     for name in ("records", "feedback"):
         shutil.rmtree(out / name, ignore_errors=True)
     (out / "records").mkdir(parents=True)

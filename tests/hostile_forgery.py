@@ -412,7 +412,7 @@ for key in range(300):
     _says(
         "a message of thirty million lists",
         """\
-octets = b'\\xdd\\x01\\xff\\xff\\xff' + b'\\x90' * 0x1FFFFFF
+octets = b'\\xdd\\x01\\xff\\xff\\x00' + b'\\x90' * 0x1FFFF00
 line._line.sendall(HEAD.pack(len(octets)) + octets)""",
     ),
     _says(
@@ -475,6 +475,7 @@ def attack(fake):
 
 
 async def apart(tokens, pace):
+    await asyncio.to_thread(next, tokens, None)
     raise RuntimeError(f'ATTACK[{await asyncio.to_thread(attack, tokens)}]')
     yield
 

@@ -152,7 +152,14 @@ def measured(answer: Answer, trees: Trees, pool: ThreadPoolExecutor, known: dict
         mutant["outcome"] = outcome
         if outcome == "passed":
             mutant["reason"] = known.get((mutant["line"], *mutant["before"], *mutant["after"]), "")
-    return {"file": answer.path.as_posix(), "digest": answer.digest, "mutants": made}
+    return {"file": answer.path.as_posix(), "digest": answer.digest, **_circumstances(), "mutants": made}
+
+
+def _circumstances() -> dict:
+    words = ["git", "describe", "--always", "--dirty"]
+    commit = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    versions = {name: version(name) for name in ("mutmut", "libcst")} | {"python": sys.version.split()[0]}
+    return {"date": datetime.date.today().isoformat(), "commit": commit, "versions": versions}
 
 
 def stored() -> dict:
@@ -162,17 +169,11 @@ def stored() -> dict:
 
 def _store(exercises: dict) -> None:
     """Write all that is known, a line for each mutant, so that a difference can be read."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
-    versions = {name: version(name) for name in ("mutmut", "libcst")} | {"python": sys.version.split()[0]}
-    head = {"date": datetime.date.today().isoformat(), "commit": commit, "versions": versions}
-    parts = [
-        f"  {json.dumps(name)}: {json.dumps({**rest, 'mutants': []})[:-2]}"
-        + ",".join("\n   " + json.dumps(mutant, ensure_ascii=False) for mutant in made)
-        + "]}"
-        for name, each in exercises.items()
-        for made, rest in [(each["mutants"], {key: value for key, value in each.items() if key != "mutants"})]
-    ]
-    STORED.write_text(json.dumps(head)[:-1] + ', "exercises": {\n' + ",\n".join(parts) + "\n}}\n", encoding="utf-8")
+    parts = []
+    for name, exercise in exercises.items():
+        head = json.dumps({name: {**exercise, "mutants": []}}, ensure_ascii=False)[1:-3]
+        parts.append(head + ",".join("\n " + json.dumps(each, ensure_ascii=False) for each in exercise["mutants"]) + "]}")
+    STORED.write_text('{"exercises": {\n' + ",\n".join(parts) + "\n}}\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -96,7 +96,7 @@ class Submission:
 
 
 class Warm:
-    """A process in the sandbox that has imported one package of the submission, so that its forks need not; no ``address``: there is none."""
+    """A process in the sandbox that has imported one package of the submission, so that its forks need not. No ``address``: no process."""
 
     def __init__(self, submission: Submission, package: str):
         self._folder = tempfile.TemporaryDirectory(prefix="wirelab-warm-")

@@ -4,6 +4,7 @@ The kernel imports no submission; see ``kit.apart``. That is why one kernel serv
 """
 
 import json
+import resource
 import sys
 from pathlib import Path
 
@@ -12,6 +13,12 @@ from kit.apart import here
 from kit.apart.peer import Left
 
 BIG = "File too large"
+MEMORY = 2 << 30  # bytes that this process may take
+
+
+def keep_small() -> None:
+    """Let what a submission's server sends without end become a MemoryError of the check, before it is the whole machine's memory."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
 def take(address: str, labs: str, folder: str) -> None:
