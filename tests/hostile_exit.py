@@ -30,7 +30,8 @@ print('yes' if left else 'no')
 """
 PARENT = """import subprocess, sys, os
 child = "from labs import start; start.greet('a')"
-parent = subprocess.run([sys.executable, '-c', 'import subprocess, sys; subprocess.run([sys.executable, "-c", sys.argv[1]]); print("no")', child])
+between = 'import subprocess, sys; subprocess.run([sys.executable, "-c", sys.argv[1]]); print("no")'
+parent = subprocess.run([sys.executable, '-c', between, child])
 print('yes' if parent.returncode == -9 else parent.returncode)
 """
 

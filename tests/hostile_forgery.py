@@ -387,7 +387,7 @@ line._written = lambda value: list(value) if isinstance(value, Form) else value
             "line.ask('call', Form(['m', 'subprocess', 'Popen']), '__call__', Form(['l', 'true']), Form(['d']))",
             "line.ask('call', Form(['m', 'builtins', 'type']), '__call__', Form(['l', 1]), Form(['d']))",
             "line.ask('get', Form(['e', 'http', 'HTTPStatus', '__class__']), '__module__')",
-            "line.ask('call', Form(['e', 'enum', 'IntEnum', '_convert_']), '__call__', Form(['l', 'expect', 'kit.checks.start', None]), Form(['d']))",
+            "line.ask('call', Form(['e', 'enum', 'IntEnum', '_convert_']), '__call__', Form(['l', 'x', 'kit.checks', None]), Form(['d']))",
             "line.ask('call', Form(['e', 'enum', 'Enum', '__subclasses__']), '__call__', Form(['l']), Form(['d']))",
             "line.ask('repr', Form(['m', 'kit.checks.start', 'ModuleType']))",
             "line.ask('set', Form(['m', 'kit.checks', 'Wrong']), '__init__', None)",
@@ -437,7 +437,8 @@ for number in range(2000):
     _says(
         "an error made by hand, of the check's own class, with parts that are no texts",
         """\
-line._error = lambda error: ['x', 1, ['kit.checks', 'Wrong', []], ['l'], 5, ['d', ['parts', ['d', ['likely', 5], [7, ['l', 1]]]], ['__notes__', 3]], [1, 'x']]
+parts = ['d', ['likely', 5], [7, ['l', 1]]]
+line._error = lambda error: ['x', 1, ['kit.checks', 'Wrong', []], ['l'], 5, ['d', ['parts', parts], ['__notes__', 3]], [1, 'x']]
 raise ValueError""",
     ),
     _says(
@@ -458,15 +459,16 @@ import asyncio
 
 def attack(fake):
     got = ''
-    for names in (('work', '__globals__'), ('work', '__func__', '__globals__'), ('work', '__code__'), ('__class__', '__mro__'), ('__init__', '__globals__'), ('given', 'gi_frame'), ('__dict__',), ('__reduce_ex__',)):
+    ways = 'work.__globals__ work.__func__.__globals__ work.__code__ __class__.__mro__ __init__.__globals__ given.gi_frame __dict__'
+    for way in [*ways.split(), '__reduce_ex__', '__class__']:
         found = fake
         try:
-            for name in names:
+            for name in way.split('.'):
                 found = object.__getattribute__(fake, '_peer').ask('get', found, name)
-            got += '.'.join(names)
+            got += way
         except Exception:
             pass
-    for pattern in ('{0.work.__globals__}', '{0.__next__.__globals__}', '{0.given.gi_frame.f_back}'):
+    for pattern in ('{0.work.__globals__}', '{0.given.gi_frame.f_back}'):
         try:
             got += pattern.format(fake)
         except Exception:

@@ -6,7 +6,6 @@ throwaway process without walls, where the attack must succeed, or the test woul
 """
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -32,7 +31,10 @@ def exchange(port, request):
     return b"wrong"
 """
 STARTED = "print('begun', flush=True)\n"
-GIB = 1 << 30
+BOUNDED = """import resource
+for limit, most in ((resource.RLIMIT_AS, 8 << 30), (resource.RLIMIT_FSIZE, 256 << 20), (resource.RLIMIT_CPU, 20)):
+    resource.setrlimit(limit, (most, most))
+"""
 ANY = frozenset({"blank", "wrong", "crash", "time limit", "memory limit", "process limit", "output limit", "port not open", "stopped"})
 NO_LINE = "it attacks the line between the sandbox and the check; without a sandbox there is none"
 
@@ -42,7 +44,8 @@ class Hostile:
     """One hostile submission: its files, how its exercises may end, and how a control is to end, or why there is none.
 
     ``control`` is "attack" (attack() must return something), "hangs", "dies", "forges" (a check in the same process takes it for right),
-    or a Python program that must print yes; ``no_control`` says why there is none. ``capped`` stands for @MOST@ in the control.
+    or a Python program that must print yes; ``no_control`` says why there is none. ``most`` is what @MOST@ stands for, in the sandbox and
+    in the control, which takes little enough for the machine to stay whole.
     """
 
     name: str
@@ -52,7 +55,6 @@ class Hostile:
     control: str = ""
     no_control: str = ""
     most: tuple[str, str] = ("", "")
-    earns: frozenset[str] = frozenset()
     sheet: str = "0_start.ipynb"
     file: str = "start.py"
     seen: str = ""  # what must stand in what the first exercise says: the attack ran, and got nothing
@@ -94,19 +96,18 @@ def alone(each: Hostile, places: dict[str, str], folder: Path) -> str:
 
 
 def _run(program: str, folder: Path, places: dict[str, str], within: float) -> tuple[str, int | None]:
-    """Run a program with limits that keep the machine whole; return what it printed, and its status or None when it had to be ended."""
+    """Run a program with bounds that keep the machine whole; return what it printed, and its status or None when it had to be ended."""
     home = tempfile.mkdtemp(dir=folder)
     environment = {"PATH": os.environ["PATH"], "HOME": home, "PYTHONPATH": f"{folder}:{ROOT}", "WIRELAB_SECRET": places["TOKEN"]}
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
-            [sys.executable, "-c", program],
+            [sys.executable, "-c", BOUNDED + program],
             cwd=home,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,
             start_new_session=True,
-            preexec_fn=_bounded,
         )
         try:
             code = process.wait(within)
@@ -116,8 +117,3 @@ def _run(program: str, folder: Path, places: dict[str, str], within: float) -> t
             process.wait()
         said.seek(max(0, said.seek(0, os.SEEK_END) - (1 << 20)))
         return said.read().decode(errors="replace"), code
-
-
-def _bounded() -> None:
-    for limit, most in ((resource.RLIMIT_AS, 8 * GIB), (resource.RLIMIT_FSIZE, 256 << 20), (resource.RLIMIT_CPU, 20)):
-        resource.setrlimit(limit, (most, most))

@@ -51,7 +51,7 @@ def attack():
             with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
                 for line in maps:
                     low, high = (int(each, 16) for each in line.split()[0].split("-"))
-                    if pid != own and "rw" in line and high - low < 64 << 20:
+                    if pid != own and "rw" in line and high - low < 2 << 20:
                         memory.seek(low)
                         if token in memory.read(high - low):
                             return pid
@@ -86,8 +86,8 @@ def attack():
         control="""\
 import os, subprocess, sys
 from labs import start
-os.environ['COPY'] = 'x'
-other = subprocess.Popen([sys.executable, '-c', 'import sys; kept = bytearray(open("/proc/self/environ", "rb").read()); print(1, flush=True); sys.stdin.read()'], stdin=-1, stdout=-1)
+keeps = 'import sys; kept = bytearray(open("/proc/self/environ", "rb").read()); print(1, flush=True); sys.stdin.read()'
+other = subprocess.Popen([sys.executable, '-c', keeps], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 other.stdout.readline()
 print('yes' if start.attack() else 'no')
 other.kill()""",

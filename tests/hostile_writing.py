@@ -55,7 +55,10 @@ def attack():
         """\
 import os
 
-PATHS = ('/proc/sys/kernel/hostname', '/proc/sys/vm/overcommit_memory', '/proc/sys/net/ipv4/ip_forward', '/proc/sysrq-trigger', '/sys/kernel/mm/transparent_hugepage/enabled', '/sys/fs/cgroup/cgroup.procs', '/proc/mtrr')
+PATHS = (
+    *('/proc/sys/kernel/hostname', '/proc/sys/vm/overcommit_memory', '/proc/sys/net/ipv4/ip_forward', '/proc/sysrq-trigger'),
+    *('/sys/kernel/mm/transparent_hugepage/enabled', '/sys/fs/cgroup/cgroup.procs'),
+)
 
 
 def attack():
@@ -63,7 +66,7 @@ def attack():
     for path in PATHS:
         try:
             os.close(os.open(path, os.O_WRONLY))
-            got += '' if path == '/proc/mtrr' else path + ' '
+            got += path + ' '
         except OSError:
             pass
     return got

@@ -1,7 +1,7 @@
 """Change each exercise's answer a little, in every way that mutmut knows, and store whether the exercise's check notices.
 
     .venv/bin/pip install mutmut==3.8.1
-    python tests/mutants.py [--only rest-1?] [--workers 2]
+    python tests/mutants.py [--only 'rest-*' ws-4] [--workers 2]
 
 The tool is no requirement of the kit: what it made is stored in mutants.json, from where a test runs some of it again. It changes Python
 only, so the exercises in .proto and .html files have no mutants; the bank of wrong answers covers those. A mutant that the check passes
@@ -22,7 +22,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
@@ -176,28 +175,35 @@ def _store(exercises: dict) -> None:
     STORED.write_text('{"exercises": {\n' + ",\n".join(parts) + "\n}}\n", encoding="utf-8")
 
 
-def main() -> None:
+def _told(name: str, exercise: dict) -> None:
+    """Print how many mutants there were, and those that passed without a reason."""
+    left = [each for each in exercise["mutants"] if each["outcome"] == "passed" and not each["reason"]]
+    print(f"{name:10} {len(exercise['mutants']):3} mutants, {len(left)} to explain", flush=True)
+    for each in left:
+        print(f"    line {each['line']}: {' '.join(each['before'])}\n    {' ':7}{' '.join(each['after'])}", flush=True)
+
+
+def main() -> int:
     """Measure the exercises that are asked for, keep what is known of others, and print what passed without a reason."""
     parser = argparse.ArgumentParser(description="Mutate the answers and see whether the checks notice.")
-    parser.add_argument("--only", default="*", help="a pattern of exercises, as rest-* (default: all)")
+    parser.add_argument("--only", nargs="+", default=["*"], help="patterns of exercises, as rest-* (default: all)")
     parser.add_argument("--workers", type=int, default=2, help="how many checks run at once (default: 2)")
-    options = parser.parse_args()
+    options, failed = parser.parse_args(), False
     old, found = stored()["exercises"], answers(ROOT / "solutions")
     exercises = {name: each for name, each in old.items() if name in found}
     with ThreadPoolExecutor(options.workers) as pool, (trees := Trees(options.workers)).closing:
-        for name in fnmatch.filter(found, options.only):
-            known = {(each["line"], *each["before"], *each["after"]): each.get("reason", "") for each in old.get(name, {}).get("mutants", [])}
+        for name in [each for each in found if any(fnmatch.fnmatch(each, pattern) for pattern in options.only)]:
             if trees.outcome(found[name], None) != "passed":
                 print(f"{name:10} the reference itself fails its check; mend that first", flush=True)
+                failed = True
                 continue
-            begun = time.monotonic()
+            made = old.get(name, {}).get("mutants", [])
+            known = {(each["line"], *each["before"], *each["after"]): each.get("reason", "") for each in made}
             exercises[name] = measured(found[name], trees, pool, known)
-            left = [each for each in exercises[name]["mutants"] if each["outcome"] == "passed" and not each["reason"]]
-            print(f"{name:10} {len(exercises[name]['mutants']):3} mutants in {time.monotonic() - begun:4.0f} s, {len(left)} to explain", flush=True)
-            for each in left:
-                print(f"    line {each['line']}: {' '.join(each['before'])}\n    {' ':7}{' '.join(each['after'])}", flush=True)
-            _store(dict(sorted(exercises.items(), key=lambda item: list(found).index(item[0]))))
+            _told(name, exercises[name])
+            _store({each: exercises[each] for each in found if each in exercises})
+    return int(failed)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

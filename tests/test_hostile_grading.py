@@ -32,7 +32,7 @@ from kit.grade import Wanted, grade_class
 from kit.grading import pool
 from kit.launch import ROOT
 
-SECONDS = 10.0  # that each submission may take
+SECONDS = 8.0  # that each submission may take
 SLACK = 15.0  # and what may come on top: a check that is under way notices, and the rest of its sheet is done
 WORKERS = 4
 EVERY = 9  # after so many hostile submissions, an honest one
@@ -188,12 +188,31 @@ def test_the_honest_have_their_marks_beside_them(graded):
     assert [told for told in honest if {each["ending"] for each in told.values()} != {"passed"}] == []
 
 
+def test_what_a_server_sends_without_end_fills_the_checker_only_so_far(python):
+    told = python("-c", "from kit.grading import desk\ndesk.keep_small()\nbytearray(desk.MEMORY)")
+    assert told.stderr.endswith("MemoryError\n")
+
+
 def test_nothing_outside_was_changed(graded, controls, outside, places):
     assert _state(places) == outside
 
 
 def test_no_process_is_left(graded, places, until):
     until(lambda: not _marked(places["MARK"]))
+
+
+def test_no_control_group_is_left(groups, graded, until):
+    until(lambda: _groups() <= groups)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def groups() -> set[Path]:
+    """Give the control groups that were there before."""
+    return _groups()
+
+
+def _groups() -> set[Path]:
+    return {path for root in ("memory", "pids", ".") for path in Path("/sys/fs/cgroup", root).glob("wirelab-*")}
 
 
 def _marked(mark: str) -> list[int]:

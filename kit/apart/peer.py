@@ -170,10 +170,8 @@ class Peer:
         try:
             done = getattr(self, f"_op_{op}")(conversation, *(self._read(form) for form in forms))
             message = [ANSWER, conversation, number, self._written(done)]
-        except Exception as error:
+        except BaseException as error:  # whatever it is, the other side waits for an answer
             message = [RAISE, conversation, number, self._error(error)]
-        except (KeyboardInterrupt, SystemExit, GeneratorExit, asyncio.CancelledError) as ending:
-            message = [RAISE, conversation, number, self._error(ending)]
         with contextlib.suppress(OSError):
             self._send(message)
 

@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import random
 import re
+import secrets
 from types import ModuleType
 
 from kit.apart.beside import beside, held
@@ -23,12 +25,14 @@ ASCII = "encode('ascii') raises for what is not ASCII, and a verifier comes from
 def access_7(access: ModuleType) -> None:
     """A refused caller learns the scheme, and the error and the scope where there is one to name."""
     errors, cause = access.errors, "error.scope is there for an InsufficientScope only: ask isinstance first"
+    fresh = f"predictions:{secrets.token_hex(4)}"  # that nobody knows by heart
     for error, more in (
         (errors.Unauthorized("no token"), {}),
         (errors.InvalidToken("expired"), {"error": "invalid_token"}),
         (errors.InvalidRequest("two tokens"), {"error": "invalid_request"}),
         (errors.InsufficientScope("predictions:write"), {"error": "insufficient_scope", "scope": "predictions:write"}),
         (errors.InsufficientScope("models:read"), {"error": "insufficient_scope", "scope": "models:read"}),
+        (errors.InsufficientScope(fresh), {"error": "insufficient_scope", "scope": fresh}),
     ):
         sent = f"challenge({type(error).__name__}({getattr(error, 'scope', error.detail)!r}))"
         wanted = {"realm": errors.REALM, **more}
@@ -88,8 +92,20 @@ def access_10(access: ModuleType) -> None:
         sent = f"answers({text!r}, {against!r})"
         found = attempt(sent, access.authorization.answers, text, held(access, inside.Watched, against), expected=False, cause=cause)
         expect(not found, sent=sent, got=found, expected=False, cause=cause)
+    _expect_fresh(access)
     cause = "== stops at the first difference, and its time tells how far a guess was right: hmac.compare_digest"
     expect(not inside.seen(), sent="answers(…)", got="== on the challenge", expected="a comparison in constant time", cause=cause)
+
+
+def _expect_fresh(access: ModuleType) -> None:
+    """Judge verifiers that nobody knows by heart, right ones and wrong ones in no order."""
+    one, two = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    pairs = [(one, _challenge(one)), (one, _challenge(two)), (two, _challenge(one)), (two, _challenge(two)), (two, two)]
+    for verifier, challenge in random.sample(pairs, 5):
+        sent, expected = f"answers({verifier!r}, {challenge!r})", challenge == _challenge(verifier)
+        cause = "compare the challenge with the one that this verifier makes"
+        found = attempt(sent, access.authorization.answers, verifier, challenge, expected=expected, cause=cause)
+        expect(bool(found) is expected, sent=sent, got=found, expected=expected, cause=cause)
 
 
 def _challenge(verifier: str) -> str:

@@ -1,5 +1,7 @@
 """Checks of chapter 7, the door of a resource: who comes in, and who is kept out before anything happens."""
 
+import random
+import secrets
 from collections.abc import Callable
 from types import ModuleType
 from typing import NamedTuple
@@ -46,14 +48,14 @@ REFUSED = (
 
 def access_8(access: ModuleType) -> None:
     """Who has the scope reaches the view, with the claims; who has no token gets a 401, who has too little a 403, before the view runs."""
-    flask, called = beside(access, "flask"), []
+    flask, called, tokens = beside(access, "flask"), [], TOKENS | _fresh()
     app = flask.Flask("door")
     app.config["PROPAGATE_EXCEPTIONS"] = True
 
     def claims_of(token: str) -> dict:
-        if token not in TOKENS:
+        if token not in tokens:
             raise access.errors.InvalidToken("forged")
-        return dict(TOKENS[token])
+        return dict(tokens[token])
 
     def read() -> dict:
         called.append("read")
@@ -70,7 +72,7 @@ def access_8(access: ModuleType) -> None:
     cause = "the view ran while it was decorated: the inner function calls it, later, when a request comes"
     expect(not called, sent="@requires(…) above a view", got="the view has run", expected="no call yet", cause=cause)
     for token, target, number in (("both", "/read", None), ("reader", "/read", None), ("both", "/write/7", 7)):
-        _expect_let_in(app, token, target, number)
+        _expect_let_in(app, token, tokens[token], target, number)
     with app.test_request_context(headers={"Authorization": "Bearer both"}):
         cause = "hand on *args too, as they came"
         found = attempt("the protected view, called with 7", protected, 7, expected="the view's answer", cause=cause)
@@ -78,6 +80,23 @@ def access_8(access: ModuleType) -> None:
     for case in REFUSED:
         called.clear()
         _expect_kept_out(app, case, called)
+    for token in tokens.keys() - TOKENS.keys():
+        called.clear()
+        _expect_whole(app, token, tokens[token], called)
+
+
+def _fresh() -> dict[str, dict]:
+    """Return tokens that nobody knows by heart, two of which have the scope to read."""
+    scopes = ("predictions:read", "predictions:write predictions:read", "predictions:write", f"predictions:{secrets.token_hex(4)}")
+    return {secrets.token_hex(8): {"sub": secrets.token_hex(4), "scope": scope} for scope in random.sample(scopes, 4)}
+
+
+def _expect_whole(app: Flask, token: str, claims: dict, called: list[str]) -> None:
+    """Judge what comes of a token that nobody knows by heart, from what its claims say."""
+    if "predictions:read" in claims["scope"].split():
+        _expect_let_in(app, token, claims, "/read", None)
+    else:
+        _expect_kept_out(app, _Case(f"Bearer {token}", "/read", "InsufficientScope", WHOLE), called)
 
 
 def _error(error: Exception) -> dict:
@@ -101,9 +120,9 @@ def _protected(access: ModuleType, scope: str, claims_of: Callable, view: Callab
     return wrapped
 
 
-def _expect_let_in(app: Flask, token: str, target: str, number: int | None) -> None:
+def _expect_let_in(app: Flask, token: str, claims: dict, target: str, number: int | None) -> None:
     """Judge the answer to who has the scope."""
-    sent, expected = f"GET {target} with Bearer {token}", {"claims": TOKENS[token], "number": number}
+    sent, expected = f"GET {target} with Bearer {token}", {"claims": claims, "number": number}
     cause = "call the claims_of that was handed in, with the token alone; hand on *args and **kwargs; return what the view returns"
     with app.test_client() as client:
         response = attempt(sent, lambda: client.get(target, headers={"Authorization": f"Bearer {token}"}), expected=expected, cause=cause)

@@ -11,6 +11,7 @@ from joserfc.jwk import ECKey, RSAKey
 
 NOW = 1_000_000  # long ago: an answer that asks the clock finds every token expired
 EXPIRED = "expired just now"
+HEADER = {"alg": "RS256", "typ": "at+jwt"}
 
 
 class Attack(NamedTuple):
@@ -22,36 +23,41 @@ class Attack(NamedTuple):
     cause: str
 
 
+def signed(claims: dict, key: RSAKey) -> str:
+    """Return a genuine token: made on the check's side, so that nobody can know it by having signed it."""
+    return jwt.encode(HEADER | {"kid": key.kid}, claims, key)
+
+
 def forged(claims: dict, key: RSAKey, stranger: RSAKey, curve: ECKey) -> list[Attack]:
     """Return tokens that nobody with our private keys has signed as we sign, and why each is believed when it is."""
-    signature = "decode the token with jwt.decode, which checks the signature, before you believe a word"
+    now, signature = claims["nbf"], "decode the token with jwt.decode, which checks the signature, before you believe a word"
     listed = "algorithms=[ALGORITHM]: a forger writes the header, and so the algorithm in it"
-    header = {"alg": "RS256", "typ": "at+jwt", "kid": key.kid}
-    start, body, signed = jwt.encode(header, claims, key).split(".")
+    header = HEADER | {"kid": key.kid}
+    start, body, ours = jwt.encode(header, claims, key).split(".")
     pem, jwk = key.as_pem(private=False), json.dumps(key.as_dict(private=False)).encode()
     elliptic = jwt.encode(header | {"alg": "ES256", "kid": curve.kid}, claims, curve)
     longer = jwt.encode(header | {"alg": "RS512"}, claims, key, algorithms=["RS512"])
     shown = jwt.encode(header | {"jwk": stranger.as_dict(private=False)}, claims, stranger)
     return [
-        Attack("alg none, and no signature", _joined(header | {"alg": "none"}, claims), NOW, listed),
-        Attack("signed by HS256 with our public key, in PEM, as the secret", _hashed(header, claims, pem), NOW, listed),
-        Attack("signed by HS256 with our public JWK as the secret", _hashed(header, claims, jwk), NOW, listed),
-        Attack("signed by ES256 with a key that is in the set for something else", elliptic, NOW, listed),
-        Attack("signed by RS512, which we never do", longer, NOW, listed),
-        Attack("signed by a stranger's key under our kid", jwt.encode(header, claims, stranger), NOW, signature),
-        Attack("signed by a stranger's key, with that key in the header", shown, NOW, signature),
-        Attack("signed under a kid that no key has", jwt.encode(header | {"kid": "nobody"}, claims, stranger), NOW, signature),
-        Attack("an edited claim under a genuine signature", f"{start}.{_part(claims | {'scope': 'a b c'})}.{signed}", NOW, signature),
-        Attack("the signature cut off", f"{start}.{body}.", NOW, signature),
+        Attack("alg none, and no signature", _joined(header | {"alg": "none"}, claims), now, listed),
+        Attack("signed by HS256 with our public key, in PEM, as the secret", _hashed(header, claims, pem), now, listed),
+        Attack("signed by HS256 with our public JWK as the secret", _hashed(header, claims, jwk), now, listed),
+        Attack("signed by ES256 with a key that is in the set for something else", elliptic, now, listed),
+        Attack("signed by RS512, which we never do", longer, now, listed),
+        Attack("signed by a stranger's key under our kid", jwt.encode(header, claims, stranger), now, signature),
+        Attack("signed by a stranger's key, with that key in the header", shown, now, signature),
+        Attack("signed under a kid that no key has", jwt.encode(header | {"kid": "nobody"}, claims, stranger), now, signature),
+        Attack("an edited claim under a genuine signature", f"{start}.{_part(claims | {'scope': 'a b c'})}.{ours}", now, signature),
+        Attack("the signature cut off", f"{start}.{body}.", now, signature),
     ]
 
 
 def invalid(claims: dict, key: RSAKey) -> list[Attack]:
     """Return tokens that are signed with our key and still mean nothing here, or now."""
-    header = {"alg": "RS256", "typ": "at+jwt", "kid": key.kid}
+    header, start = HEADER | {"kid": key.kid}, claims["nbf"]
     changes = [
         (EXPIRED, {}, "JWTClaimsRegistry(now=now, …).validate(claims): decode does not look at exp"),
-        ("not valid yet", {"nbf": NOW + 1}, "JWTClaimsRegistry(now=now, …).validate(claims): decode does not look at nbf"),
+        ("not valid yet", {"nbf": start + 1}, "JWTClaimsRegistry(now=now, …).validate(claims): decode does not look at nbf"),
         ("for another audience", {"aud": "https://bank.example"}, 'aud={"essential": True, "value": AUDIENCE}'),
         ("by another issuer", {"iss": "https://other.example"}, 'iss={"essential": True, "value": ISSUER}'),
     ]
@@ -60,10 +66,10 @@ def invalid(claims: dict, key: RSAKey) -> list[Attack]:
     made = []
     for what, change, why in changes:
         changed = {name: value for name, value in (claims | change).items() if value is not None}
-        now, cause = claims["exp"] if what == EXPIRED else NOW, f"a signature says who wrote it, not that it holds: {why}"
+        now, cause = claims["exp"] if what == EXPIRED else start, f"a signature says who wrote it, not that it holds: {why}"
         made.append(Attack(what, jwt.encode(header, changed, key), now, cause))
     why = 'header["typ"] must be TYPE: a token for another purpose, by the same key, must not open this door (RFC 9068 §4)'
-    return [*made, Attack("of the type JWT", jwt.encode(header | {"typ": "JWT"}, claims, key), NOW, why)]
+    return [*made, Attack("of the type JWT", jwt.encode(header | {"typ": "JWT"}, claims, key), start, why)]
 
 
 def garbage() -> list[Attack]:

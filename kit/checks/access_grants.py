@@ -1,6 +1,8 @@
 """Checks of chapter 7, the door of the authorization server: who gets a token, and what for."""
 
 import hashlib
+import random
+import secrets
 from types import ModuleType
 
 from kit.apart.beside import beside, copied, held, lent
@@ -55,8 +57,28 @@ def access_9(access: ModuleType) -> None:
         _expect_granted(access, form, basic, clients, wanted)
     for form, basic, error, cause in REFUSED:
         _expect_refused(access, (form, basic, clients), error, cause)
+    _expect_fresh(access)
     cause = "leave secrets to known(basic, clients): == on a digest tells by its time how far a guess was right"
     expect(not inside.seen(), sent="grant(…)", got="== on a stored digest", expected="a comparison in constant time", cause=cause)
+
+
+def _expect_fresh(access: ModuleType) -> None:
+    """Judge requests of a client that nobody knows by heart, granted and refused ones in no order."""
+    name, secret, one, two = (secrets.token_hex(4) for _ in range(4))
+    registered = access.authorization.Registered(name, hashlib.sha256(secret.encode()).hexdigest(), {one, two})
+    clients = lent(access, {name: registered})
+    requests = (
+        (KIND | {"scope": one}, (name, secret), {one}),
+        (KIND, (name, secret), {one, two}),
+        (KIND | {"scope": f"{one} {name}"}, (name, secret), "invalid_scope", BEYOND),
+        (KIND | {"scope": two}, (name, one), "invalid_client", KNOWN),
+        ({"grant_type": two}, (name, secret), "unsupported_grant_type", "any grant_type that is not client_credentials"),
+    )
+    for form, basic, *wanted in random.sample(requests, 5):
+        if len(wanted) == 1:
+            _expect_granted(access, form, basic, clients, *wanted)
+        else:
+            _expect_refused(access, (form, basic, clients), *wanted)
 
 
 def _expect_granted(access: ModuleType, form: dict, basic: tuple, clients: dict, wanted: set[str]) -> None:

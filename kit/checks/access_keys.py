@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import math
+import random
+import secrets
 from collections.abc import Callable
 from itertools import zip_longest
 from types import ModuleType
@@ -78,8 +80,8 @@ def access_2(access: ModuleType) -> None:
     inside = beside(access, "kit.checks.inside")
     records = [access.keys.Record(owner, held(access, inside.Watched, digest)) for owner, digest in hashes.items()]
     inside.forget()
-    for record, key in zip(records, owners.values(), strict=True):
-        _expect_found(access, key, records, record)
+    for owner, key in owners.items():
+        _expect_found(access, key, records, owner)
     for key, cause in (
         ("wl_other", "no record has the digest of this key: return None"),
         ("", "no record has the digest of this key: return None"),
@@ -88,15 +90,26 @@ def access_2(access: ModuleType) -> None:
     ):
         _expect_found(access, key, records, None, cause)
     _expect_found(access, "wl_first", [], None, "with no record at all, no key is right: return None")
+    _expect_fresh(access)
     sent, cause = "find(…)", "== stops at the first difference, and so tells by its time how far a guess was right; hmac.compare_digest"
     compared = inside.seen()
     got = f"{compared[0] if compared else ''} on a stored digest"
     expect(not compared, sent=sent, got=got, expected="a comparison in constant time", cause=cause)
 
 
-def _expect_found(access: ModuleType, key: str, records: list, wanted: object, cause: str = "") -> None:
-    """Judge what is found for one key."""
-    sent, expected = f"find({key!r}, {len(records)} records)", f"the record of {wanted.owner}" if wanted else "None"
+def _expect_fresh(access: ModuleType) -> None:
+    """Judge what is found for keys that nobody knows by heart, of which some have a record."""
+    keys = [f"wl_{secrets.token_hex(8)}" for _ in range(6)]
+    known = dict(zip("abc", random.sample(keys, 3), strict=True))
+    records = [access.keys.Record(owner, hashlib.sha256(key.encode()).hexdigest()) for owner, key in known.items()]
+    for key in keys:
+        owner = next((owner for owner, each in known.items() if each == key), None)
+        _expect_found(access, key, records, owner, "no record has the digest of this key: return None")
+
+
+def _expect_found(access: ModuleType, key: str, records: list, wanted: str | None, cause: str = "") -> None:
+    """Judge whose record is found for one key."""
+    sent, expected = f"find({key!r}, {len(records)} records)", f"the record of {wanted}" if wanted else "None"
     why = "give next(…) a default, and look at no record before you know that there is one"
     if not key.isascii():
         why = "compare_digest takes text only when it is ASCII: a key may be anything, a digest is hexadecimal"
@@ -108,17 +121,18 @@ def _expect_found(access: ModuleType, key: str, records: list, wanted: object, c
             cause = "return the record itself: whose key it is stands in it"
         elif is_record:
             cause = "return the record whose digest it is, not another"
-        elif wanted is not records[0]:
+        elif wanted != records[0].owner:
             cause = "look at every record before you say None"
     elif found is False:
         cause = "return None, not False, where no record fits"
-    right = is_record and found.owner == wanted.owner if wanted else found is None
+    right = is_record and found.owner == wanted if wanted else found is None
     expect(right, sent=sent, got=f"the record of {found.owner}" if is_record else repr(found), expected=expected, cause=cause)
 
 
 def access_3(access: ModuleType) -> None:
     """One part of a token is decoded: any length, and the alphabet that URLs can carry."""
-    for octets in OCTETS:
+    fresh = [secrets.token_bytes(length) for length in (90, 91, 92)]  # that nobody knows by heart
+    for octets in (*OCTETS, *fresh):
         text = base64.urlsafe_b64encode(octets).rstrip(b"=").decode()
         sent, cause = f"decode_part({text!r})", "put the padding back: text + '=' * (-len(text) % 4)"
         if {"-", "_"} & {*text}:  # these come last: whoever gets here pads

@@ -1,5 +1,7 @@
 """Checks of chapter 7, the tokens: what they claim, when they are believed, the keys that everybody may have."""
 
+import random
+import secrets
 from types import ModuleType
 
 from joserfc.errors import InvalidClaimError
@@ -7,7 +9,7 @@ from joserfc.jwk import ECKey, KeySet, RSAKey
 
 from kit.apart.beside import beside
 from kit.checks import Wrong, expect, limit, place
-from kit.checks.access_forgeries import NOW, Attack, forged, garbage, invalid
+from kit.checks.access_forgeries import NOW, Attack, forged, garbage, invalid, signed
 
 HINTS = {
     "access-4": "A dict of nine members. Only exp needs arithmetic, only scope needs sorted and join. The time is handed to you.",
@@ -34,6 +36,7 @@ def access_4(access: ModuleType) -> None:
         ("ada", {"predictions:write", "predictions:read"}, NOW),
         ("grace", set("jihgfedcba"), 0),  # ten: no set of them is in order by chance
         ("ada", set(), NOW),
+        (secrets.token_hex(4), {secrets.token_hex(4) for _ in range(9)}, random.randrange(10**9)),
     ):
         sent = f"claims_for({client_id!r}, {scopes}, {now})"
         with limit(3):
@@ -76,15 +79,23 @@ def access_5(access: ModuleType) -> None:
     claims = {"iss": tokens.ISSUER, "aud": tokens.AUDIENCE, "sub": "ada", "client_id": "ada", "scope": "a b", "colour": "blue"}
     claims |= {"iat": NOW, "nbf": NOW, "exp": NOW + 300, "jti": "one"}
     for key, now in ((newest, NOW), (newest, NOW + 299), (older, NOW + 1)):
-        signing = jwk.RSAKey.import_key(key.as_dict(private=True))
-        _expect_believed(access, tokens.sign(dict(claims), signing), keys, now, claims)
+        _expect_believed(access, signed(claims, key), keys, now, claims)
     for attack in (*forged(claims, newest, stranger, curve), *invalid(claims, newest), *garbage()):
         _expect_refused(access, attack, keys)
+    start = random.randrange(NOW)  # once more, with claims that nobody knows by heart, and in no order
+    claims |= {"sub": secrets.token_hex(4), "jti": secrets.token_hex(4), "iat": start, "nbf": start, "exp": start + 300}
+    attacks = [*forged(claims, newest, stranger, curve), *invalid(claims, newest)]
+    for attack in random.sample([*attacks, *[None] * 6], len(attacks) + 6):
+        if attack:
+            _expect_refused(access, attack, keys)
+        else:
+            now = start + random.randrange(300)
+            _expect_believed(access, signed(claims, random.choice((newest, older))), keys, now, claims)
 
 
 def _expect_believed(access: ModuleType, token: str, keys: KeySet, now: int, claims: dict) -> None:
     """Judge what a genuine token gives."""
-    sent = f"a genuine token, valid from {NOW} on until {NOW + 300}, at {now}"
+    sent = f"a genuine token, valid from {claims['nbf']} on until {claims['exp']}, at {now}"
     try:
         with limit(3):
             found = access.tokens.verify(token, keys, now)

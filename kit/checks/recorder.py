@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import NamedTuple
 
-from kit import contract, model
+from kit import contract
 from kit.checks import expect
 from kit.contract import Prediction, Refused, Request
 
@@ -48,7 +48,7 @@ class Backwards:
 
 
 class Recorder(BaseHTTPRequestHandler):
-    """Answer a Request as its model_id tells, written backwards: with the status of that number, or else with a 201."""
+    """Answer a Request as its model_id tells, written backwards: with the status of that number, or else with a 201 and server.answer."""
 
     protocol_version = "HTTP/1.1"
     timeout = 8
@@ -58,9 +58,10 @@ class Recorder(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"] or 0))
         self.server.seen.append(Asked(self.client_address, self.command, self.path, self.headers, body))
         wish = re.search(rb'"(\d{3})" :"di_ledom"', body)
-        status, media_type, body = 201, Backwards.media_type, json.dumps(ANSWER._asdict()).encode()[::-1]
+        status, media_type, body = 201, Backwards.media_type, json.dumps(self.server.answer._asdict()).encode()[::-1]
         if wish and (status := int(wish[1][::-1])) == 422:
-            media_type, body = "application/problem+json", b'{"title": "No", "status": 422, "detail": "too short"}'
+            problem = {"title": "No", "status": 422, "detail": self.server.detail}
+            media_type, body = "application/problem+json", json.dumps(problem).encode()
         self.send_response(status)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(body)))
@@ -85,10 +86,10 @@ class Patient(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def recording() -> Iterator[tuple[int, list[Asked]]]:
-    """Serve a Recorder on a free port, and yield the port and what was asked so far."""
+def recording(answer: Prediction = ANSWER, detail: str = "too short") -> Iterator[tuple[int, list[Asked]]]:
+    """Serve a Recorder on a free port, and yield the port and what was asked so far; ``detail`` is what its 422 says."""
     with Patient(("127.0.0.1", 0), Recorder) as server:
-        server.seen = []
+        server.seen, server.answer, server.detail = [], answer, detail
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
@@ -98,10 +99,10 @@ def recording() -> Iterator[tuple[int, list[Asked]]]:
             thread.join()
 
 
-def outcome(client: object, model_id: str) -> object:
-    """Return what the client's predict returns for an 8, or the refusal that it raises."""
+def outcome(client: object, model_id: str, features: list[float]) -> object:
+    """Return what the client's predict returns, or the refusal that it raises."""
     try:
-        return client.predict(model.sample(8), model_id)
+        return client.predict(features, model_id)
     except Refused as refusal:
         return refusal
     except (http.client.HTTPException, OSError, ValueError) as error:

@@ -1,6 +1,8 @@
 """Checks of chapter 1, the changes: PUT replaces, PATCH merges, DELETE may be repeated."""
 
 import json
+import random
+import secrets
 from collections.abc import Mapping
 from types import ModuleType
 
@@ -29,6 +31,7 @@ def rest_9(rest: ModuleType) -> None:
             ({"note": "clear"}, (None, "clear"), "a member that is not sent must be None afterwards: PUT replaces, only PATCH merges"),
             ({"note": "clear"}, (None, "clear"), "the same PUT again must leave the same"),
             ({}, (None, None), "an empty PUT empties both"),
+            (fresh := _fresh(), tuple(fresh.values()), "set both: corrected_label and note"),
         )
         _expect_steps(port, "PUT", steps)
 
@@ -47,6 +50,7 @@ def rest_10(rest: ModuleType) -> None:
             ({"note": None}, ("8", None), "null was sent, so it counts: it empties the member (RFC 7396 §1)"),
             ({}, ("8", None), "nothing was sent, so nothing changes"),
             ({"corrected_label": "1", "note": "sure"}, ("1", "sure"), "all the members that were sent"),
+            (fresh := _fresh(), tuple(fresh.values()), "all the members that were sent"),
         )
         _expect_steps(port, "PATCH", steps)
 
@@ -67,6 +71,9 @@ def rest_11(rest: ModuleType) -> None:
         _expect_left(rest, path, left, f"{sent} once more", "DELETE is idempotent: a repetition must not touch another prediction")
         cause = "store().delete says whether there was one; where there was none, raise Refused(…, code=404)"
         expect(again.status == 404, sent=f"{sent} once more", got=again.status, expected="404: it is gone", cause=cause)
+        left.remove(any_of := random.choice(left))
+        ask(port, "DELETE", f"/v1/predictions/{any_of}")
+        _expect_left(rest, path, left, f"DELETE /v1/predictions/{any_of}", "store().delete(prediction_id) deletes the one that is meant")
     app = rest.create_app()
     sow(app.extensions["store"])
     with app.test_request_context(), limit(3):  # on the wire Werkzeug leaves out what a 204 must not have
@@ -74,6 +81,11 @@ def rest_11(rest: ModuleType) -> None:
         cause = "a 204 has no body, and Werkzeug doesn't send this one: whoever wrote it for a client is disappointed"
         expect(not body, sent="removed(3)", got=f"204 with the body {body!r}", expected="an empty body (RFC 9110 §15.3.5)", cause=cause)
         expect_raised("removed(3) once more", lambda: rest.predictions.removed(3))
+
+
+def _fresh() -> dict[str, str]:
+    """Return a correction that nobody knows by heart."""
+    return {"corrected_label": str(random.randrange(10)), "note": secrets.token_hex(4)}
 
 
 def _expect_columns(rest: ModuleType, name: str, cause: str) -> None:

@@ -1,8 +1,10 @@
 """Checks of chapter 1, the collection: a page at a time, and only what has a label, whatever the label is."""
 
 import http.client
+import random
+import secrets
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -37,6 +39,10 @@ def rest_7(rest: ModuleType) -> None:
     sow(app.extensions["store"])
     with limit(3):  # in this process, in memory: Database.labelled may still be a blank
         _expect_followed(partial(_get, app), "/v1/predictions?limit=2&label=3", [1, 3, 5, 7])
+    app, labels = rest.create_app(), [random.choice("45") for _ in range(9)]  # and a collection that nobody knows by heart
+    sow(app.extensions["store"], labels)
+    with limit(3):
+        _expect_followed(partial(_get, app), f"/v1/predictions?limit={random.randrange(1, 4)}&label=4", _ids(labels, "4"))
 
 
 def rest_8(rest: ModuleType) -> None:
@@ -60,6 +66,22 @@ def rest_8(rest: ModuleType) -> None:
         for label in STRANGE:
             _expect_apart(database, label, inside.overheard(database.engine))
         database.engine.dispose()
+        _expect_fresh(rest, Path(folder) / "fresh.db")
+
+
+def _ids(labels: Sequence[str], label: str) -> list[int]:
+    return [number for number, each in enumerate(labels, 1) if each == label]
+
+
+def _expect_fresh(rest: ModuleType, path: Path) -> None:
+    """Judge what is found among labels that nobody knows by heart, of which one is a piece of SQL."""
+    strange, database = f"{secrets.token_hex(2)}' OR '1'='1", rest.database.Database(path)
+    labels = [random.choice("67") for _ in range(9)] + [strange]
+    sow(database, labels)
+    for label in ("7", strange):
+        got, ids = [each.id for each in _labelled(database, label, 0, 20)], _ids(labels, label)
+        expect(got == ids, sent=f"labelled({label!r}, …), of {labels}", got=f"ids {got}", expected=f"ids {ids}", cause=_why(got, ids))
+    database.engine.dispose()
 
 
 def _expect_apart(database, label: str, run: Callable[[], list[str]]) -> None:

@@ -1,9 +1,11 @@
 """Check of chapter 1, conditions: nobody overwrites what they have never seen."""
 
 import json
+import random
 from types import ModuleType
 from unittest import mock
 
+from kit.apart.beside import beside
 from kit.checks import expect, limit
 from kit.contract import Prediction
 
@@ -36,9 +38,16 @@ CONDITIONS = (  # the header, the version that is kept, what must come of it, an
 
 def rest_19(rest: ModuleType) -> None:
     """A change made to a version that is past is refused with 412, and two people lose nothing."""
-    for condition in CONDITIONS:
+    for condition in (*CONDITIONS, *_fresh()):
         _expect_outcome(rest, *condition)
     _expect_nothing_lost(rest)
+
+
+def _fresh() -> list[tuple[str, int, object, str]]:
+    """Return conditions that nobody knows by heart, in no order."""
+    older, kept = sorted(random.sample(range(100, 1000), 2))
+    this, past = f'"{older}-json", "{kept}-json"', f'"{older}-json", "{older + 1000}-json"'
+    return random.sample([(this, kept, kept, "one of several is enough"), (past, kept, CHANGED, "none of several matches")], 2)
 
 
 def _expect_outcome(rest: ModuleType, if_match: str | None, version: int, wanted: object, why: str) -> None:
@@ -65,7 +74,8 @@ def _expect_nothing_lost(rest: ModuleType) -> None:
     kept = app.extensions["store"].add(Prediction("3", 0.5, "linear"))
     target, people = f"/v1/predictions/{kept.id}", app.test_client()
     # What a PUT sets is another exercise, and may be blank as yet.
-    with mock.patch.object(rest.corrections, "replaced", lambda correction: {"note": correction.note}), limit(3):
+    corrections = beside(rest, rest.corrections.__name__)
+    with mock.patch.object(corrections, "replaced", lambda correction: {"note": correction.note}), limit(3):
         seen = people.get(target).headers["ETag"]
         for person, status in (("the first", 200), ("the second", 412)):
             sent = f"PUT {target} by {person} of two who read ETag {seen}, with it as If-Match"

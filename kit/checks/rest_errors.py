@@ -1,6 +1,8 @@
 """Checks of chapter 1, the refusals: a form for programs, and a page for who likes one better."""
 
 import http.client
+import random
+import secrets
 from types import ModuleType
 
 from kit import contract
@@ -43,12 +45,19 @@ READERS = (  # the User-Agent, the Accept, whether a page is liked better, and w
     (CURL, "text/*", True, "text/* takes in text/html; looking it up in accept knows that, the text of the header does not"),
     (CURL, "text/html;q=0, */*", False, "q=0 says: never this one (RFC 9110 §12.4.2)"),
 )
+WIRE = (MOZILLA, CHROME, True, ""), (MOZILLA, "application/json", False, ""), (CURL, "*/*", False, "")
 
 
 def rest_13(rest: ModuleType) -> None:
     """Every refusal is problem details: its status, its media type, its three members."""
     app = rest.create_app()
-    for error in (contract.Malformed("not JSON"), contract.UnsupportedFormat("send JSON"), contract.WrongLength("63 is not 64")):
+    mark = secrets.token_hex(4)  # a refusal that nobody knows by heart
+    for error in (
+        contract.Malformed("not JSON"),
+        contract.UnsupportedFormat("send JSON"),
+        contract.WrongLength("63 is not 64"),
+        contract.Malformed(mark),
+    ):
         sent = f"refuse({type(error).__name__}({error.detail!r}))"
         with app.test_request_context(), limit(3):
             response = rest.errors.refuse(error)
@@ -59,14 +68,15 @@ def rest_13(rest: ModuleType) -> None:
         answer = Answer(response.status_code, headers, response.get_data())
         _expect_problem(sent, answer, error.code, error.title, error.detail)
     with served(rest) as port:
-        for verb, target, status in (("GET", "/v1/predictions/999", 404), ("GET", "/v1/nowhere", 404), ("DELETE", "/v1/models", 405)):
+        unknown = [("GET", target, 404) for target in ("/v1/predictions/999", "/v1/nowhere", f"/v1/{mark}")]
+        for verb, target, status in (*unknown, ("DELETE", "/v1/models", 405)):
             _expect_problem(f"{verb} {target}", ask(port, verb, target, headers={"Accept": "application/json"}), status)
 
 
 def rest_14(rest: ModuleType) -> None:
     """A browser gets a page, a program never does, and who has no preference is a program."""
     app = rest.create_app()
-    for agent, accept, page, why in READERS:
+    for agent, accept, page, why in (*READERS, *_fresh()):
         headers = {"User-Agent": agent} | ({"Accept": accept} if accept is not None else {})
         with app.test_request_context(headers=headers), limit(3):
             liked = beside(rest, "flask").request.accept_mimetypes
@@ -75,12 +85,20 @@ def rest_14(rest: ModuleType) -> None:
         cause = f"text/html is liked {liked['text/html']:g} here, application/json {liked['application/json']:g}: {why}"
         expect(bool(got) is page, sent=f"prefers_html of {sent}", got=got, expected=page, cause=cause)
     with served(rest) as port:
-        for agent, accept, page in ((MOZILLA, CHROME, True), (MOZILLA, "application/json", False), (CURL, "*/*", False)):
+        for agent, accept, page, _ in (*WIRE, *_fresh()):
             headers = {"User-Agent": agent, "Accept": accept}
             sent, answer = f"GET /v1/nowhere, Accept: {accept}", ask(port, "GET", "/v1/nowhere", headers=headers)
             expect(answer.status == 404, sent=sent, got=answer.status, expected=404, cause="the form changes with Accept, never the status")
             got, expected = answer.headers.get_content_type(), "text/html" if page else "anything but text/html"
             expect((got == "text/html") is page, sent=sent, got=got, expected=expected, cause="return True for a page, and False for none")
+
+
+def _fresh() -> list[tuple[str, str, bool, str]]:
+    """Return two readers whose likings nobody knows by heart, the one who likes a page better somewhere among them."""
+    less, more = sorted(random.sample(range(1, 1000), 2))
+    html, other = f"text/html;q=0.{more:03}, application/json;q=0.{less:03}", f"text/html;q=0.{less:03}, application/json;q=0.{more:03}"
+    readers = [(CURL, html, True, "HTML is liked better"), (CURL, other, False, "JSON is liked better")]
+    return random.sample(readers, 2)
 
 
 def _expect_problem(sent: str, answer: Answer, status: int, title: str | None = None, detail: str | None = None) -> None:

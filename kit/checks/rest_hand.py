@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import re
+import secrets
 import socket
 from types import ModuleType
 
@@ -25,7 +26,8 @@ CASES = (  # verb, target, host, body, media type
 
 def rest_1(rest: ModuleType) -> None:
     """Your bytes are an HTTP/1.1 request, and a server reads in them what you meant."""
-    for case in CASES:
+    mark = secrets.token_hex(4)  # a request that nobody can know by heart
+    for case in (*CASES, ("PATCH", f"/v1/predictions/{mark}", f"{mark}:8000", f"clé {mark}".encode(), JSON)):
         verb, target, host, body, media_type = case
         arguments = (verb, target, host, body, media_type) if body else (verb, target, host)
         sent = f"compose({', '.join(map(repr, arguments))})"

@@ -1,6 +1,7 @@
 """Check of chapter 1, the list on the page: what a browser reads in the HTML that the template makes."""
 
 import re
+import secrets
 import traceback
 from html.parser import HTMLParser
 from pathlib import Path
@@ -65,23 +66,27 @@ def rest_5(rest: ModuleType) -> None:
     model.sample(0)  # the page shows examples, and the library behind them takes its time to load: not the student's time
     _expect_list(rest, ())
     _expect_list(rest, NOTES)
+    _expect_list(rest, (f"<i>{secrets.token_hex(4)}</i>", None), label=secrets.token_hex(2))
 
 
-def _expect_list(rest: ModuleType, notes: tuple[str | None, ...]) -> None:
+def _expect_list(rest: ModuleType, notes: tuple[str | None, ...], label: str = "") -> None:
     """Keep a prediction for each note, and judge the page that shows them."""
     app, path = rest.create_app(), Path(rest.__file__).parent / "templates" / "index.html"
     store, blank = (
         app.extensions["store"],
         re.search(r"NotImplementedError: (exercise rest-5: .+?)\s*#\}", path.read_text(encoding="utf-8")),
     )
-    kept = [store.add(Prediction(str(place + 3), 0.75, "linear")) for place in range(len(notes))]
-    kept = [each if note is None else store.change(each.id, {"note": note}) for each, note in zip(kept, notes, strict=True)]
+    labels = [f"{label}{place + 3}" for place in range(len(notes))]
+    kept = [store.add(Prediction(each, 0.75, "linear")).id for each in labels]
+    for prediction_id, note in zip(kept, notes, strict=True):
+        if note is not None:
+            store.change(prediction_id, {"note": note})
     sent = f"GET /, where {len(kept)} predictions are kept"
     items = Items(_page(app, sent)).found
     if blank and (notes and not items):
         raise NotImplementedError(blank[1])
-    for prediction in kept:
-        _expect_item(items, prediction, sent)
+    for wanted in zip(kept, labels, notes, strict=True):
+        _expect_item(items, wanted, sent)
     cause = "write an item for each prediction and for nothing else; an item needs an end, </li>"
     expect(len(items) == len(kept), sent=sent, got=f"{len(items)} items", expected=f"{len(kept)} items", cause=cause)
 
@@ -100,9 +105,10 @@ def _page(app: object, sent: str) -> str:
         expect(False, sent=sent, got=f"{type(error).__name__} in line {line}: {error}", expected="a page", cause=cause)
 
 
-def _expect_item(items: list[dict], prediction: tuple, sent: str) -> None:
-    """Judge what stands on the page of one prediction."""
-    mine, wanted = [item for item in items if item["id"] == f"prediction-{prediction.id}"], f'<li id="prediction-{prediction.id}">'
+def _expect_item(items: list[dict], prediction: tuple[int, str, str | None], sent: str) -> None:
+    """Judge what stands on the page of one prediction: its id, its label, its note."""
+    prediction_id, right, note = prediction
+    mine, wanted = [item for item in items if item["id"] == f"prediction-{prediction_id}"], f'<li id="prediction-{prediction_id}">'
     cause = "give each item an id, prediction- and the prediction's own id: a link can lead to it, and does after a form was sent"
     cause = (
         cause if items else "nothing was written: the loop runs over the variable predictions, and Jinja takes an unknown name for empty"
@@ -113,10 +119,10 @@ def _expect_item(items: list[dict], prediction: tuple, sent: str) -> None:
     cause = 'an <a href="…"> in the item, around the label'
     expect(len(item["links"]) == 1, sent=sent, got=f"{len(item['links'])} links in {wanted}", expected="one link", cause=cause)
     [[href, label]] = item["links"]
-    _expect_address(href, f"/lab/v1/predictions/{prediction.id}", sent)
+    _expect_address(href, f"/lab/v1/predictions/{prediction_id}", sent)
     cause = "the label stands inside the link, between <a …> and </a>, and nothing else does"
-    expect(label.strip() == prediction.label, sent=sent, got=f"the link's text {label!r}", expected=repr(prediction.label), cause=cause)
-    _expect_note(item, prediction.note, f"{sent}, one with the note {prediction.note!r}")
+    expect(label.strip() == right, sent=sent, got=f"the link's text {label!r}", expected=repr(right), cause=cause)
+    _expect_note(item, note, f"{sent}, one with the note {note!r}")
 
 
 def _expect_address(href: str, right: str, sent: str) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import secrets
 import socket
 import traceback
 from types import ModuleType
@@ -65,21 +66,29 @@ class Pieces(io.RawIOBase):
 
 def rest_2(rest: ModuleType) -> None:
     """Your function takes answers apart, each to its last byte and no further."""
-    for answer, *parts in CASES:
+    cases = (*CASES, _fresh())
+    for answer, *parts in cases:
         stream = io.BytesIO(answer + CASES[0][0])
         _expect_answer(_read(rest, stream, answer), parts, answer)
         rest_of_it, sent = stream.read(), f"{answer!r}, and another answer after it"
         expect(rest_of_it == CASES[0][0], sent=sent, got=f"{rest_of_it!r} left", expected=f"{CASES[0][0]!r} left", cause=LEFT)
-    for answer, *parts in CASES:
+    for answer, *parts in cases:
         got = _read(rest, io.BufferedReader(Pieces(answer)), answer)
         cause = "read1 and recv return what has arrived so far, however little; read(n) waits for n bytes"
         _expect_answer(got, parts, answer, "the same answer, three bytes at a time", cause)
     here, there = socket.socketpair()
     with contextlib.closing(here), contextlib.closing(there), here.makefile("rb") as stream:
         here.settimeout(2)
-        there.sendall(b"".join(answer for answer, *_ in CASES))
-        for answer, *parts in CASES:
+        there.sendall(b"".join(answer for answer, *_ in cases))
+        for answer, *parts in cases:
             _expect_answer(_read(rest, stream, answer), parts, answer, "several answers on a connection that stays open", LEFT)
+
+
+def _fresh() -> tuple[bytes, int, dict[str, str], bytes]:
+    """Return a case that nobody can know by heart."""
+    body, mark, status = secrets.token_bytes(9 + secrets.randbelow(90)), secrets.token_hex(3), 200 + secrets.randbelow(5)
+    answer = f"HTTP/1.1 {status} OK\r\nX-{mark}: {mark}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    return answer, status, {f"x-{mark}": mark, "content-length": str(len(body))}, body
 
 
 def _read(rest: ModuleType, stream: BinaryIO, answer: bytes) -> tuple:

@@ -1,6 +1,6 @@
 """What the checks of collections and changes find: seven predictions, made without POST, which may still be a blank."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -12,9 +12,9 @@ from kit.contract import Prediction
 SEEDED = "3730353"  # their labels, in order
 
 
-def sow(store: object) -> None:
-    """Add a prediction for each of SEEDED to a Database or a Memory, with the ids 1 to 7."""
-    for label in SEEDED:
+def sow(store: object, labels: Sequence[str] = SEEDED) -> None:
+    """Add a prediction for each label to a Database or a Memory, with the ids from 1 on."""
+    for label in labels:
         store.add(Prediction(label, 0.5, "linear"))
 
 

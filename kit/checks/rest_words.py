@@ -2,6 +2,7 @@
 
 import copy
 import json
+import secrets
 from types import ModuleType
 
 from kit.apart.beside import beside, copied, lent
@@ -62,9 +63,10 @@ def _follow(rest: ModuleType, method: str, place: str) -> str:
 
 def rest_17(rest: ModuleType) -> None:
     """The document says that a 201 carries a Location, and what is in it."""
-    beside = {"ETag": {"description": "its version", "schema": {"type": "string"}}}
-    for headers in (None, beside):
-        response = {"description": "The prediction.", "content": {}} | ({"headers": copy.deepcopy(headers)} if headers else {})
+    schema, mark = {"type": "string"}, secrets.token_hex(4)
+    etag, other = {"ETag": {"description": "its version", "schema": schema}}, {f"X-{mark}": {"description": mark, "schema": schema}}
+    for headers, content in ((None, {}), (etag, {}), (other, {f"text/{mark}": {}})):
+        response = {"description": "The prediction.", "content": content} | ({"headers": copy.deepcopy(headers)} if headers else {})
         sent, kept = f"tell_location({response})", copy.deepcopy(response)
         theirs = lent(rest, response)
         with limit(3):

@@ -92,7 +92,9 @@ def _expect_summary(rpc: ModuleType, digits: Sequence[int]) -> None:
     cause = "count is how many requests there were, not how many labels"
     expect(got.count == len(asked), sent=several, got=got.count, expected=len(asked), cause=cause)
     cause = "labels maps a label to how often it was given"
-    expect(dict(got.labels) == dict(right), sent=shown, got=dict(got.labels), expected=dict(right), cause=cause)
+    expect(
+        dict(got.labels) == dict(right), sent=shown, got=dict(sorted(got.labels.items())), expected=dict(sorted(right.items())), cause=cause
+    )
     mean = sum(prediction.score for prediction in predictions) / len(asked)
     same = sum(model.predict(request.features).score for request in requests) / len(asked)  # as if every request had asked the same model
     cause = "the mean is the sum of the scores divided by how many there were"

@@ -78,10 +78,8 @@ def rpc_3(rpc: ModuleType) -> None:
         cause = "put the response's label, score and model_id, in this order, into a Prediction"
         cause = "the answer is made but not returned" if got is None else cause
         expect(isinstance(got, Prediction) and got == right, sent="a PredictionResponse", got=words(got), expected=right, cause=cause)
-        got, asked = (
-            _outcome(client.predict, model.sample(8), fresh.model_id),
-            PredictionRequest(features=model.sample(8), model_id=fresh.model_id),
-        )
+        got = _outcome(client.predict, model.sample(8), fresh.model_id)
+        asked = PredictionRequest(features=model.sample(8), model_id=fresh.model_id)
         expect(got == fresh and seen[-1] == asked, sent="another request", got=words(got), expected=fresh, cause=cause)
         got, cause = _outcome(client.predict, [1.0]), "catch grpc.RpcError and raise self.refusal(error)"
         _expect_refused(got, ("INVALID_ARGUMENT", "too short"), "a refusal", cause)
@@ -89,8 +87,9 @@ def rpc_3(rpc: ModuleType) -> None:
         start, cause = time.monotonic(), "give the call timeout=self.deadline; without it, it waits for as long as the server likes"
         got = _outcome(hasty.predict, digit, SLOW)
         took = time.monotonic() - start
-        got = got if took < 2 else f"{words(got)}, long after the deadline of 0.3 s"
-        got = got if took > 0.2 and seen[-1].model_id == SLOW else f"{words(got)}, before the deadline of 0.3 s"
+        told = "an answer" if isinstance(got, Prediction) else words(got)
+        got = got if took < 2 else f"{told}, long after the deadline of 0.3 s"
+        got = got if took > 0.2 and seen[-1].model_id == SLOW else f"{told}, before the deadline of 0.3 s"
         _expect_refused(got, ("DEADLINE_EXCEEDED", ""), "no answer for three seconds", cause)
 
 

@@ -31,7 +31,7 @@ def start_1(start: ModuleType) -> None:
 
 def start_2(start: ModuleType) -> None:
     """The request arrives whole, and an answer that comes in pieces is read to its end."""
-    short, pieces = secrets.token_hex(8)[1:].encode(), [b"first, ", b"second, ", secrets.token_hex(2500).encode()]
+    short, pieces = secrets.token_hex(8)[1:].encode(), [b"first, " * 99, b"second, ", secrets.token_hex(2500).encode()]
     _talk(start, short, pieces, "15 bytes; the answer comes in three pieces, with pauses")
     _talk(start, secrets.token_bytes(8 << 20), [b"thank you"], "8 MiB; the answer comes when all of it has arrived")
 
@@ -49,7 +49,7 @@ def _talk(start: ModuleType, request: bytes, pieces: list[bytes], sent: str) -> 
             answer = "TimeoutError: the other side had nothing to say"
     partly = "send takes what fits and returns how many bytes that was; sendall goes on until all are gone"
     unsent = "the request must be sent before the answer can come: connection.sendall(request)"
-    got = f"{len(arrived)} of {len(request)} bytes arrived"
+    got = f"{'a part' if arrived else 'none'} of {len(request)} bytes arrived"
     expect(bytes(arrived) == request, sent=sent, got=got, expected="all of them, unchanged", cause=partly if arrived else unsent)
     cause = "return what recv gave: bytes, neither decoded nor printed"
     expect(isinstance(answer, bytes | bytearray), sent=sent, got=answer, expected="bytes", cause=cause)

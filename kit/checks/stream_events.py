@@ -37,6 +37,7 @@ def stream_1(stream: ModuleType) -> None:
         (("one", "", "message"), "a line data: …"),
         (("one", "7", "message"), "a line id: … for an event that has one"),
         (("one", "", "poem"), 'the name stands in a field that is called "event"'),
+        (("one", "", "MESSAGE"), "only the name message, letter for letter, is what a reader takes when there is none"),
         (("one\ntwo", "8", "poem"), "a newline can't stand in a field: a data line for each line of the data"),
         (("one\n\nthree\n", "", "message"), 'each newline begins another data line, also where that is empty: split("\\n")'),
         (("a\u2028b\x0cc", "", "message"), 'only "\\n" ends a line here; splitlines() knows others: split("\\n")'),

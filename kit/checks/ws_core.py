@@ -138,7 +138,8 @@ def _expect_form(frame: object, codec, sent: str) -> None:
 
 def _expect_refused(got: object, code: int, answer: str, cause: str) -> None:
     right = isinstance(got, Refused) and got.code == code
-    expect(right, sent=f"a Request, answered by {answer}", got=got, expected=f"Refused with the code {code}, raised", cause=cause)
+    shown = f"{type(got).__name__}: {got}" if isinstance(got, ConnectionClosed) else got
+    expect(right, sent=f"a Request, answered by {answer}", got=shown, expected=f"Refused with the code {code}, raised", cause=cause)
 
 
 def _json(ws: ModuleType):

@@ -13,7 +13,7 @@ from kit.apart import here
 from kit.apart.peer import Left
 
 BIG = "File too large"
-MEMORY = 2 << 30  # bytes that this process may take
+MEMORY = 1280 << 20  # bytes that this process may take: the checks of the reference need 500 MiB
 
 
 def keep_small() -> None:

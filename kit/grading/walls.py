@@ -9,7 +9,9 @@ import contextlib
 import json
 import os
 import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -32,6 +34,7 @@ LIMITS = {  # of each process, by the names of the module resource
 MEMORY = 1536 << 20  # bytes, of all processes of a submission together
 PROCESSES = 400
 DISK = 64 << 20  # bytes for /tmp
+PATIENCE = 10.0  # seconds that the processes of a sandbox may take to be gone
 
 
 class NoSandbox(RuntimeError):
@@ -56,14 +59,28 @@ def network(command: list[str]) -> list[str]:
 
 @dataclass
 class Walls:
-    """A sandbox that is up: the sleeping process in it, and the control groups that count for it."""
+    """A sandbox that is up: bubblewrap's process out here, the first process in it, and the control groups that count for it."""
 
     process: subprocess.Popen
     pid: int
     cgroups: list[Path] = field(default_factory=list)
 
+    def __post_init__(self):
+        self._first = os.pidfd_open(self.pid)
+
+    def end(self) -> None:
+        """Kill the first process in the sandbox, and with it the kernel kills all others there (pid_namespaces(7)).
+
+        That it dies with bubblewrap is not to be relied on: the wish can be taken back from inside (PR_SET_PDEATHSIG in prctl(2)).
+        """
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._first, signal.SIGKILL)
+
     def fall(self) -> None:
-        """End every process in the sandbox. The kernel does it when the first of them is gone (pid_namespaces(7))."""
+        """End every process in the sandbox, and return when they are gone."""
+        self.end()
+        select.select([self._first], [], [], PATIENCE)  # readable once it has ended, and it ends last
+        os.close(self._first)
         self.process.kill()
         self.process.wait()
         for group in self.cgroups:

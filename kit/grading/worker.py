@@ -97,7 +97,7 @@ class Worker:
             if reason and not ended:
                 ended.append(reason)
                 if built:
-                    built.process.kill()
+                    built.end()
 
     def end(self) -> None:
         """End what this worker has started."""
