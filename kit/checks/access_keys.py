@@ -43,9 +43,10 @@ def access_1(access: ModuleType) -> None:
     with limit(3):
         key = make_key()
     cause = "return it; printed, it is lost" if key is None else "secrets.token_bytes makes bytes; secrets.token_urlsafe makes text"
-    expect(isinstance(key, str), sent="make_key()", got=key, expected=f"{prefix}… as text", cause=cause)
+    kind = "None" if key is None else type(key).__name__  # no word of the key: a record must be the same when graded again
+    expect(isinstance(key, str), sent="make_key()", got=kind, expected=f"{prefix}… as text", cause=cause)
     right, cause = key.startswith(prefix), "put PREFIX in front: a scanner of repositories finds a leaked key by it"
-    expect(right, sent="make_key()", got=f"{key[:6]}…", expected=f"{prefix}…", cause=cause)
+    expect(right, sent="make_key()", got="another beginning", expected=f"{prefix}…", cause=cause)
     with limit(5):
         keys = [make_key() for _ in range(KEYS)]
     expect(len({key, *keys}) > 1, sent="make_key() twice", got="the same key", expected="two keys", cause="nothing in it is chance")

@@ -7,6 +7,7 @@ from kit.checks import (
     rest_conditions,
     rest_errors,
     rest_hand,
+    rest_labels,
     rest_limits,
     rest_naming,
     rest_page,
@@ -16,10 +17,11 @@ from kit.checks import (
 )
 from kit.checks.rest_changes import rest_9, rest_10, rest_11
 from kit.checks.rest_client import rest_18
-from kit.checks.rest_collections import rest_7, rest_8
+from kit.checks.rest_collections import rest_7
 from kit.checks.rest_conditions import rest_19
 from kit.checks.rest_errors import rest_13, rest_14
 from kit.checks.rest_hand import rest_1
+from kit.checks.rest_labels import rest_8
 from kit.checks.rest_limits import rest_15
 from kit.checks.rest_naming import rest_16
 from kit.checks.rest_page import rest_5
@@ -57,6 +59,7 @@ CHAPTER = (
     rest_naming,
     rest_resources,
     rest_collections,
+    rest_labels,
     rest_changes,
     rest_errors,
     rest_limits,

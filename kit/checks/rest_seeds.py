@@ -18,6 +18,11 @@ def sow(store: object, labels: Sequence[str] = SEEDED) -> None:
         store.add(Prediction(label, 0.5, "linear"))
 
 
+def ids_of(labels: Sequence[str], label: str) -> list[int]:
+    """Return the ids of the predictions that have this label, where ``labels`` were sown."""
+    return [number for number, each in enumerate(labels, 1) if each == label]
+
+
 @contextmanager
 def seeded(rest: ModuleType) -> Iterator[tuple[int, Path]]:
     """Run the student's server on a database that holds what is sown; yield its port and the database's file."""

@@ -6,19 +6,28 @@ The kernel imports no submission; see ``kit.apart``. That is why one kernel serv
 import json
 import resource
 import sys
+import threading
 from pathlib import Path
+
+import psutil
 
 from kit import progress
 from kit.apart import here
 from kit.apart.peer import Left
 
 BIG = "File too large"
-MEMORY = 1280 << 20  # bytes that this process may take: the checks of the reference need 500 MiB
+MEMORY = 2 << 30  # bytes that this process may take: the checks of the reference need 500 MiB
+THREADS = 200
 
 
 def keep_small() -> None:
     """Let what a submission's server sends without end become a MemoryError of the check, before it is the whole machine's memory."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+
+
+def grown() -> bool:
+    """Say whether a submission has left so much in this process that the next may go short: another must take its place."""
+    return psutil.Process().memory_info().data > MEMORY // 2 or threading.active_count() > THREADS
 
 
 def take(address: str, labs: str, folder: str) -> None:
@@ -29,6 +38,8 @@ def take(address: str, labs: str, folder: str) -> None:
 def lay_down() -> None:
     """Forget the submission."""
     here.use(None)
+    for name in ("last_type", "last_value", "last_traceback", "last_exc"):  # they hold the memory, and the words, of this submission
+        vars(sys).pop(name, None)
 
 
 def told(exercise: str) -> str:

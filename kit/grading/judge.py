@@ -93,6 +93,17 @@ class Judge:
             raise RuntimeError(f"nbval ran {len(told.seen)} of {len(wanted)} checks:\n{said.getvalue()[-3000:]}")
         return told.ended
 
+    def tidy(self) -> None:
+        """Let the kernel forget the submission, and end it when that does not leave it as it was; the next gets another."""
+        try:
+            self.kernel.ask("desk.lay_down()")
+            grown = self.kernel.ask("", "desk.grown()")
+        except Exception:
+            grown = True
+        if grown and self._kernel:
+            self._kernel.end()
+            self._kernel = None
+
     def end(self) -> None:
         """End the kernel."""
         if self._kernel:

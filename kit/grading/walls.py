@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,8 +85,7 @@ class Walls:
         self.process.kill()
         self.process.wait()
         for group in self.cgroups:
-            with contextlib.suppress(OSError):
-                group.rmdir()
+            _remove(group)
 
     def over(self) -> str | None:
         """Return the ending of a limit that was hit, None when none was."""
@@ -194,6 +194,16 @@ def _cgroups(name: str) -> list[Path]:
                     (group / "pids.max").write_text(str(PROCESSES))
                 made.append(group)
     return made
+
+
+def _remove(group: Path) -> None:
+    """Remove a control group; the kernel counts a process for a moment after it is gone."""
+    end = time.monotonic() + 2
+    while group.exists() and time.monotonic() < end:
+        try:
+            group.rmdir()
+        except OSError:
+            time.sleep(0.01)
 
 
 def _read(group: Path, name: str) -> str:

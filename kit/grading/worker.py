@@ -53,8 +53,7 @@ class Worker:
             try:
                 found = self._judge.judge(names)
             finally:
-                with contextlib.suppress(Exception):
-                    self._judge.kernel.ask("desk.lay_down()")
+                self._judge.tidy()
         if ended:
             found = {
                 name: told if told["ending"] in ("passed", "blank", "wrong") else told | {"ending": ended[0]}
