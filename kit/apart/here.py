@@ -156,6 +156,7 @@ class StandIn(types.ModuleType):
         """End the child that served this module, so that the next attribute is read from a fresh one."""
         current.forget()
         current.package = _package(self.__name__)
+        current.module(self.__name__)  # now, as it would be here: what an import takes or raises is no exercise's
         return self
 
     def beside(self, name: str) -> object:
