@@ -245,7 +245,6 @@ def attack():
 """
         + TOLD,
         "attack",
-        seen="ATTACK[]",
     ),
     _forges(
         "time replaced",

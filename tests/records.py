@@ -4,7 +4,19 @@ import random
 
 SHAPE = {"start": 1, "rest": 8, "codecs": 4, "rpc": 5}  # chapters, and how many exercises each has here
 CAUSES = ["the list is returned bare, not under a key", "the status is 200 where nothing was found", "the header names another format"]
-ENDINGS = ["passed", "blank", "wrong", "crash", "time limit", "memory limit", "output limit", "port not open", "stopped", "not run"]
+ENDINGS = [
+    "passed",
+    "blank",
+    "wrong",
+    "crash",
+    "time limit",
+    "memory limit",
+    "process limit",
+    "output limit",
+    "port not open",
+    "stopped",
+    "not run",
+]
 NAMES = ["Ada Lovelace", "Grace Hopper", "Zoë Müller-Ångström", "李小龙", "عائشة بنت طلحة", 'José "Pepe" O\'Neill, Jr.', "Nguyễn Văn An"]
 NASTY = {
     "script": "<script>window.pwned = 1</script><img src=x onerror='window.pwned = 2'>",

@@ -66,6 +66,7 @@ def places(tmp_path_factory, needs) -> Iterator[dict[str, str]]:
         yield {
             **{
                 "TOKEN": token,
+                "NEKOT": token[::-1],
                 "MARK": f"mark-{secrets.token_hex(8)}",
                 "ROOT": str(ROOT),
                 "OTHER": str(other),

@@ -5,8 +5,8 @@ fork of this one then enters them with setns(2), gives up what that call grants 
 imported no submission, ever, so none finds anything of another in it.
 
 ``python -m kit.apart.template`` has a socket for standard input. Each message on it is JSON, ``{"pid": 17, "cgroups": […], "limits": {…},
-"environment": {…}}``, with a listening socket that the fork is to serve; the answer is the line ``entered``, or why not. Without a pid
-there are no walls.
+"environment": {…}}``, with a listening socket that the fork is to serve, and a leash at whose end it ends; the answer is the line
+``entered``, or why not. Without a pid there are no walls.
 """
 
 import contextlib
@@ -34,21 +34,22 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # who has entered a sandbox is gone when it ends, not when process 1 looks
     while True:
-        octets, files, *_ = socket.recv_fds(control, LINE, 1)
+        octets, files, *_ = socket.recv_fds(control, LINE, 2)
         if not octets:
             return
         told, tells = socket.socketpair()
         if os.fork() == 0:
             control.close()
             told.close()
-            _enter(json.loads(octets), files[0], tells)
-        os.close(files[0])
+            _enter(json.loads(octets), *files, tells)
+        for file in files:
+            os.close(file)
         tells.close()
         with told:
             control.sendall(told.recv(LINE) or b"it ended at the door\n")
 
 
-def _enter(wanted: dict, listener: int, tells: socket.socket) -> None:
+def _enter(wanted: dict, listener: int, leash: int, tells: socket.socket) -> None:
     """Go behind the walls of the process ``pid``, fork there, and let the fork serve; this process ends."""
     try:
         for group in wanted["cgroups"]:
@@ -60,7 +61,7 @@ def _enter(wanted: dict, listener: int, tells: socket.socket) -> None:
             os._exit(0)
         if wanted["pid"]:
             _give_up(libc)
-        _close_all_but(listener, tells.fileno())
+        _close_all_but(listener, leash, tells.fileno())
         os.environ.clear()
         os.environ.update(wanted["environment"], WIRELAB_LIMITS=json.dumps(wanted["limits"]))
         os.chdir("/")
@@ -71,7 +72,7 @@ def _enter(wanted: dict, listener: int, tells: socket.socket) -> None:
         with contextlib.suppress(OSError):
             tells.sendall(f"{error}\n".encode())
         os._exit(1)
-    there.serve(socket.socket(fileno=listener))
+    there.serve(socket.socket(fileno=listener), leash)
 
 
 def _give_up(libc: ctypes.CDLL) -> None:

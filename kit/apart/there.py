@@ -27,7 +27,7 @@ LIBRARIES = (
     "numpy flask flask_openapi flask_limiter pydantic sqlalchemy werkzeug.serving werkzeug.test jinja2 msgpack httpx joserfc.jwt trustme "
     "google.protobuf.descriptor_pool google.rpc.error_details_pb2 grpc grpc_status.rpc_status grpc_health.v1.health grpc.aio "
     "grpc_reflection.v1alpha.reflection websockets.asyncio.server websockets.sync.client websockets.sync.server websockets.asyncio.client "
-    "kit.command kit.apart.peer kit.apart.policy kit.contract kit.formats kit.stubs kit.blank kit.serve_app kit.serve_loop kit.fair"
+    "kit.command kit.apart.peer kit.apart.policy kit.contract kit.formats kit.blank kit.serve_app kit.serve_loop kit.fair"
 )
 LINE = 1 << 16  # bytes of a request, at most
 
@@ -47,8 +47,8 @@ def main() -> None:
     serve(socket.socket(fileno=int(sys.argv[1])))
 
 
-def serve(listener: socket.socket) -> None:
-    """Fork a child for each connection, pass signals on to the servers among them, and say how these ended."""
+def serve(listener: socket.socket, leash: int | None = None) -> None:
+    """Fork a child for each connection, pass signals on to the servers among them, and say how these ended, until the leash does."""
     for limit, most in json.loads(os.environ.pop("WIRELAB_LIMITS", "{}")).items():
         resource.setrlimit(getattr(resource, limit), (most, most))
     servers: dict[int, socket.socket] = {}
@@ -58,7 +58,11 @@ def serve(listener: socket.socket) -> None:
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     while True:
-        ready, _, _ = select.select([listener, wakeup, *servers.values()], [], [])
+        ready, _, _ = select.select([listener, wakeup, *servers.values(), *([] if leash is None else [leash])], [], [])
+        if leash in ready:
+            for pid in servers:
+                _killed(pid)
+            os._exit(0)
         if wakeup in ready:
             with contextlib.suppress(BlockingIOError):
                 os.read(wakeup, 1024)
@@ -154,14 +158,19 @@ def _signalled(servers: dict[int, socket.socket], pid: int, line: socket.socket)
         octets = line.recv(16)
     except OSError:
         octets = b""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if octets.strip() == b"15":
+    if octets.strip() == b"15":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGTERM)
-        else:
-            os.killpg(pid, signal.SIGKILL)
+    else:
+        _killed(pid)
     if not octets:
         servers.pop(pid, None)
         line.close()
+
+
+def _killed(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -196,6 +196,15 @@ def _cgroups(name: str) -> list[Path]:
     return made
 
 
+def sweep() -> None:
+    """Remove the control groups that a worker left which was killed: their names begin with its process number."""
+    for root in ("memory", "pids", "."):
+        for group in Path("/sys/fs/cgroup", root).glob("wirelab-*"):
+            if not psutil.pid_exists(int(group.name.split("-")[1])):
+                with contextlib.suppress(OSError):
+                    group.rmdir()
+
+
 def _remove(group: Path) -> None:
     """Remove a control group; the kernel counts a process for a moment after it is gone."""
     end = time.monotonic() + 2

@@ -29,6 +29,7 @@ class Worker:
 
     def __init__(self, trust: bool, seconds: float):
         self._trust, self._seconds = trust, seconds
+        walls.sweep()
         self._folder = Path(tempfile.mkdtemp(prefix="wirelab-grade-"))
         sheets = self._folder / "sheets"
         sheets.mkdir()
@@ -64,7 +65,8 @@ class Worker:
     @contextlib.contextmanager
     def _sandbox(self, labs: Path) -> Iterator[tuple[str, str, list[str]]]:
         """Yield the address at which the submission can be asked, the folder in which it is there, and the limits that it hits."""
-        with tempfile.TemporaryDirectory(dir=self._folder) as folder, socket.socket(socket.AF_UNIX) as listener:
+        leash, theirs = socket.socketpair()
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder, socket.socket(socket.AF_UNIX) as listener, leash:
             address, ended = str(Path(folder) / "line"), []
             listener.bind(address)
             listener.listen(64)
@@ -73,7 +75,7 @@ class Worker:
             warden = threading.Thread(target=self._guard, args=(built, over, ended), daemon=True)
             warden.start()
             try:
-                self._enter(built, listener)
+                self._enter(built, listener, theirs)
                 listener.close()
                 yield address, str(labs.parent) if self._trust else walls.INSIDE, ended
             finally:
@@ -82,9 +84,11 @@ class Worker:
                 if built:
                     built.fall()
 
-    def _enter(self, built: walls.Walls | None, listener: socket.socket) -> None:
+    def _enter(self, built: walls.Walls | None, listener: socket.socket, leash: socket.socket) -> None:
         wanted = {"pid": built and built.pid, "cgroups": [str(group) for group in built.cgroups] if built else [], "limits": walls.LIMITS}
-        socket.send_fds(self._control, [json.dumps(wanted | {"environment": walls.environment()}).encode()], [listener.fileno()])
+        wanted |= {"environment": walls.environment()}
+        with leash:
+            socket.send_fds(self._control, [json.dumps(wanted).encode()], [listener.fileno(), leash.fileno()])
         if (said := self._words.readline()) != "entered\n":
             raise walls.NoSandbox(f"the sandbox could not be entered: {said.strip()}")
 
