@@ -100,7 +100,7 @@ def test_the_starter_earns_nothing_and_the_grader_says_so(unsolved):
 
 
 def test_on_the_starter_every_check_fails_because_its_exercise_is_blank(unsolved):
-    wanted = {name: f"NotImplementedError: exercise {name}: {task}" for name, task in NAMES.items()}
+    wanted = {name: f"blank: exercise {name}: {task}" for name, task in NAMES.items()}
     assert {row["exercise"]: row["reason"] for row in unsolved[0]["exercises"]} == wanted
 
 
