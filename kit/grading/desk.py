@@ -3,15 +3,18 @@
 The kernel imports no submission; see ``kit.apart``. That is why one kernel serves a whole class.
 """
 
+import gc
 import json
+import pkgutil
 import resource
 import sys
 import threading
+from importlib import import_module
 from pathlib import Path
 
 import psutil
 
-from kit import progress
+from kit import checks, model, progress
 from kit.apart import here
 from kit.apart.peer import Left
 
@@ -23,6 +26,16 @@ THREADS = 200
 def keep_small() -> None:
     """Let what a submission's server sends without end become a MemoryError of the check, before it is the whole machine's memory."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+
+
+def warm() -> None:
+    """Import the checks and fit the models, so that the first submission waits for them no more than the others."""
+    for module in pkgutil.iter_modules(checks.__path__, f"{checks.__name__}."):
+        import_module(module.name)
+    for model_id in model.MODEL_IDS:
+        model.predict(model.sample(0), model_id)
+    gc.collect()
+    gc.freeze()  # what is here for good need not be gone through after every sheet
 
 
 def grown() -> bool:

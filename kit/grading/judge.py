@@ -40,7 +40,7 @@ class Kernel(nbval.kernel.RunningKernel):
         self.kc.wait_for_ready(timeout=60)
         self._ensure_iopub_up()
         self.ask(START)
-        self.ask("desk.keep_small()")
+        self.ask("desk.keep_small()\ndesk.warm()")
 
     def ask(self, code: str, value: str = "None") -> object:
         """Run ``code`` outside every cell, and return the literal that the expression ``value`` shows; raise RuntimeError when it fails."""
