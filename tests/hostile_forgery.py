@@ -380,7 +380,7 @@ for number in range(200):
 class Form(list):
     pass
 
-line._written = lambda value: list(value) if isinstance(value, Form) else value
+line._forms.written = lambda value: list(value) if isinstance(value, Form) else value
 """
         + _tries(
             "line.ask('call', Form(['m', 'subprocess', 'Popen']), '__call__', Form(['l', 'true']), Form(['d']))",
@@ -396,7 +396,7 @@ line._written = lambda value: list(value) if isinstance(value, Form) else value
     _says(
         "keys of the check's own objects guessed",
         """\
-from kit.apart.peer import Held
+from kit.apart.forms import Held
 
 for key in range(300):
     for name in ('__globals__', '__self__', '__dict__', 'gi_frame', 'f_back', 'tb_frame', 'parts'):

@@ -181,11 +181,11 @@ def test_a_cancelled_await_is_cancelled_over_there(far):
 def test_what_is_handed_over_leads_nowhere(raw, obj, why):
     end, _ = raw
     with suppress(Forbidden):
-        form = end._written(obj)
+        form = end._forms.written(obj)
         assert form[0] in ("h", "r"), why
         if form[0] == "r":
             with pytest.raises(Forbidden):
-                end._op_get(0, obj, "__globals__")
+                end._operations.op_get(0, obj, "__globals__")
 
 
 class Fake:
@@ -219,7 +219,7 @@ REACHED = [
 @pytest.mark.parametrize(("what", "op", "name"), REACHED)
 def test_an_object_of_the_check_does_not_lead_into_the_check(raw, what, op, name):
     end, line = raw
-    key = end._key(HANDED[what])
+    key = end._forms._key(HANDED[what])
     _send(line, [ASK, 1, 1, 0, op, ["o", key], name])
     kind, *_, form = _receive(line)
     assert kind == RAISE
@@ -254,7 +254,7 @@ def test_an_object_of_the_check_does_not_lead_into_the_check(raw, what, op, name
 def test_a_request_that_is_none_of_the_sandboxs_is_refused_and_the_line_goes_on(raw, request_):
     end, line = raw
     fake = Fake()
-    assert end._key(fake) == 1
+    assert end._forms._key(fake) == 1
     _send(line, [ASK, 1, 1, 0, *request_])
     assert _receive(line)[0] == RAISE
     assert fake.told == []

@@ -152,6 +152,11 @@ class StandIn(types.ModuleType):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}") from None
         return found
 
+    def __setattr__(self, name: str, value: object) -> None:
+        if not name.startswith("__") and not isinstance(value, types.ModuleType):  # these are the import system's
+            raise AttributeError(f"{self.__name__}.{name} would be set here, and not where the submission is")
+        super().__setattr__(name, value)
+
     def anew(self) -> "StandIn":
         """End the child that served this module, so that the next attribute is read from a fresh one."""
         current.forget()
@@ -249,4 +254,5 @@ class FarProcess:
                 return None
             except (OSError, ValueError):
                 self.returncode = -9
+            self._line.close()
         return self.returncode
