@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
+from submissions import corrupted, lay
 
 from kit import grade, launch, strip
 from kit.grade import Wanted, grade_class
@@ -201,6 +202,19 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(submissions, tmp_path, monk
             grade_class(submissions, tmp_path, Wanted(chapters=CHAPTERS))
     grade_class(submissions, tmp_path, Wanted(chapters=CHAPTERS))
     assert [each.jobs for each in seen] == [5, 3]
+
+
+def test_a_thousand_corrupted_submissions_give_a_thousand_rows(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(pool, "executor", lambda *_: contextlib.nullcontext(AtOnce()))
+    monkeypatch.setattr(walls, "tool", lambda: "bwrap")
+    export = lay({name: content for seed in range(1_000) for name, content in corrupted(seed).items()}, tmp_path / "handed-in")
+    records = grade_class(export, tmp_path / "out", Wanted(chapters=CHAPTERS))
+    assert len(records) == 1_000
+    assert {each["ending"] for each in records} == {"graded", "refused", "not readable"}
+    with open(tmp_path / "out" / "grades.csv", encoding="utf-8", newline="") as file:
+        assert len(list(csv.reader(file))) == 1_001
+    assert len(list((tmp_path / "out" / "feedback").glob("*.html"))) == 1_000
+    assert len(capsys.readouterr().err.splitlines()) < 20  # whom the platforms' files leave out is no line for each
 
 
 def test_without_a_sandbox_the_grader_asks_for_trust(submissions, tmp_path):

@@ -8,10 +8,11 @@ from kit.grading import marks
 from kit.grading.plain import cell, shown
 
 COURSE = "Wirelab"
+NAMED = 5  # students whom one sentence names
 
 
 def moodle(records: list[dict]) -> tuple[list[list], list[str]]:
-    """Return the rows of Moodle's file, and a sentence for each student whom it leaves out."""
+    """Return the rows of Moodle's file, and a sentence on those whom it leaves out."""
     key, heading = max((("email", "Email address"), ("number", "ID number")), key=lambda pair: len(_unique(records, pair[0])))
     named, chapters = _unique(records, key), names(records, "chapter")
     rows = [[heading, f"{COURSE} percent", f"{COURSE} points", "Feedback", *(f"{name} points" for name in chapters)]]
@@ -22,11 +23,11 @@ def moodle(records: list[dict]) -> tuple[list[list], list[str]]:
         row = [percent, points, _feedback(record), *(sums.get(name) for name in chapters)]
         rows.append([record[key], *("-" if mark is None else mark for mark in row)])
     left = [record["student"] for record in records if record.get(key) not in named]
-    return rows, [f"moodle.csv leaves out {student}: no {heading} of their own, by which Moodle would know them" for student in left]
+    return rows, _left("moodle.csv", left, f"no {heading} of their own, by which Moodle would know them")
 
 
 def canvas(records: list[dict]) -> tuple[list[list], list[str]]:
-    """Return the rows of Canvas's file, and a sentence for each student whom it leaves out."""
+    """Return the rows of Canvas's file, and a sentence on those whom it leaves out."""
     numbers, emails = _unique(records, "number"), _unique(records, "email")
     called = Counter(record["name"] for record in records)
     possible = max((record["possible"] for record in records), default=0)
@@ -39,23 +40,29 @@ def canvas(records: list[dict]) -> tuple[list[list], list[str]]:
             name = cell(record["name"]).replace("Points Possible", "Points-Possible")  # or Canvas reads this row as the maximum
             rows.append([name, "", number, email, "", marks.final(record)])
         else:
-            left.append(f"canvas.csv leaves out {record['student']}: no number, no address, and no name that is theirs alone")
-    return rows, left
+            left.append(record["student"])
+    return rows, _left("canvas.csv", left, "no number, no address, and no name that is theirs alone")
 
 
 def gradescope(records: list[dict], folder: Path) -> list[str]:
-    """Write Gradescope's files into ``folder``, and return a sentence for each student whom it leaves out."""
+    """Write Gradescope's files into ``folder``, and return a sentence on those whom they leave out."""
     folder.mkdir(exist_ok=True)
     emails, addresses, left = _unique(records, "email"), {}, []
     for record in records:
         if (score := marks.final(record)) is None:
-            left.append(f"gradescope/ leaves out {record['student']}: {record['ending']}, and Gradescope needs a score")
+            left.append(record["student"])
             continue
         _dump(folder / f"{record['student']}.json", _results(record, score))
         if record.get("email") in emails:
             addresses[record["email"]] = f"{record['student']}.json"
     _dump(folder / "addresses.json", addresses)
-    return left
+    return _left("gradescope/", left, "nothing of theirs could be graded, and Gradescope needs a score")
+
+
+def _left(file: str, students: list[str], why: str) -> list[str]:
+    """Return the sentence that says whom a file leaves out; none where it leaves out nobody."""
+    others = f" and {len(students) - NAMED} more" if len(students) > NAMED else ""
+    return [f"{file} leaves out {', '.join(students[:NAMED])}{others}: {why}"] if students else []
 
 
 def _results(record: dict, score: float) -> dict:
