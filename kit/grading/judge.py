@@ -69,6 +69,7 @@ class Judge:
 
     def __init__(self, sheets: Path, exercises: dict[str, list[str]]):
         self.sheets, self.exercises = sheets, exercises
+        self.ended: dict[str, dict] = {}  # of the submission that is judged: how each exercise ended, so far
         self._kernel: Kernel | None = None
         nbval.plugin.IPyNbFile.setup = self._set_up()
         nbval.plugin.IPyNbFile.teardown = lambda book: None
@@ -85,6 +86,7 @@ class Judge:
     def judge(self, names: list[str]) -> dict[str, dict]:
         """Run the sheets of these names on the submission that the kernel's desk has taken up; return how each exercise ended."""
         told = _Told(self)
+        self.ended = told.ended
         words = ["--nbval", f"--nbval-cell-timeout={CELL}", "--nbval-current-env", "-q", "-p", "no:cacheprovider"]
         root = ["-c", str(self.sheets / "pytest.ini"), f"--rootdir={self.sheets}"]
         with contextlib.redirect_stdout(io.StringIO()) as said:

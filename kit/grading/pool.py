@@ -8,6 +8,7 @@ whose worker dies is given to another.
 import contextlib
 import functools
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -32,7 +33,8 @@ class Hand:
         self._seconds = seconds
         words = words if trust else walls.network(words)
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self._process = subprocess.Popen(words, cwd=ROOT, start_new_session=True, **pipes)
+        environment = os.environ | {"PYTHONHASHSEED": walls.SEED}
+        self._process = subprocess.Popen(words, cwd=ROOT, env=environment, start_new_session=True, **pipes)
 
     def grade(self, labs: Path, sheets: list[str]) -> dict:
         """Let the worker grade one tree; return its answer, or an ``error`` when it died or did not answer."""

@@ -35,6 +35,7 @@ LIMITS = {  # of each process, by the names of the module resource
 MEMORY = 1536 << 20  # bytes, of all processes of a submission together
 PROCESSES = 400
 DISK = 64 << 20  # bytes for /tmp
+SEED = "0"  # of Python's hashes, out here and inside: the order of a set, and so a mark or a word, is the same each time
 PATIENCE = 10.0  # seconds that the processes of a sandbox may take to be gone
 
 
@@ -143,6 +144,7 @@ def environment() -> dict[str, str]:
         "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUNBUFFERED": "1",
+        "PYTHONHASHSEED": SEED,
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
     } | {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_")}

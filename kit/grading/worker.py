@@ -5,6 +5,7 @@ own, which it shares with the sandbox it judges and with nothing else; it never 
 """
 
 import contextlib
+import functools
 import json
 import os
 import shutil
@@ -14,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kit import course
@@ -48,23 +49,24 @@ class Worker:
 
     def grade(self, labs: Path, names: list[str]) -> dict:
         """Judge the tree at ``labs`` by the sheets of these names; return how each exercise ended, and the seconds that it took."""
-        began = time.monotonic()
+        began, self._judge.ended = time.monotonic(), {}
         with self._sandbox(labs) as (address, folder, ended):
             self._judge.kernel.ask(f"desk.take({address!r}, {str(labs)!r}, {folder!r})")
             try:
                 found = self._judge.judge(names)
             finally:
                 self._judge.tidy()
-        if ended:
-            found = {
-                name: told if told["ending"] in ("passed", "blank", "wrong") else told | {"ending": ended[0]}
-                for name, told in found.items()
-            }
+        for reason, before in ended:  # whatever a check says of a submission that was ended amid it
+            for name in found.keys() - before:
+                found[name] |= {"ending": reason} if found[name]["ending"] != "passed" else {}
         return {"exercises": found, "seconds": round(time.monotonic() - began, 3)}
 
     @contextlib.contextmanager
-    def _sandbox(self, labs: Path) -> Iterator[tuple[str, str, list[str]]]:
-        """Yield the address at which the submission can be asked, the folder in which it is there, and the limits that it hits."""
+    def _sandbox(self, labs: Path) -> Iterator[tuple[str, str, list[tuple[str, set[str]]]]]:
+        """Yield the address at which the submission can be asked, the folder in which it is there, and the limit that it hits.
+
+        With the limit come the exercises whose checks had ended before.
+        """
         leash, theirs = socket.socketpair()
         with tempfile.TemporaryDirectory(dir=self._folder) as folder, socket.socket(socket.AF_UNIX) as listener, leash:
             address, ended = str(Path(folder) / "line"), []
@@ -72,7 +74,8 @@ class Worker:
             listener.listen(64)
             built = None if self._trust else walls.build(labs, f"{os.getpid()}-{Path(folder).name}")
             over = threading.Event()
-            warden = threading.Thread(target=self._guard, args=(built, over, ended), daemon=True)
+            end = built.end if built else functools.partial(leash.shutdown, socket.SHUT_RDWR)
+            warden = threading.Thread(target=self._guard, args=(built and built.over, end, over, ended), daemon=True)
             warden.start()
             try:
                 self._enter(built, listener, theirs)
@@ -92,15 +95,17 @@ class Worker:
         if (said := self._words.readline()) != "entered\n":
             raise walls.NoSandbox(f"the sandbox could not be entered: {said.strip()}")
 
-    def _guard(self, built: walls.Walls | None, over: threading.Event, ended: list[str]) -> None:
+    def _guard(self, hit: Callable | None, end: Callable, over: threading.Event, ended: list[tuple[str, set[str]]]) -> None:
         """End a sandbox that uses more than it may: time, memory, processes."""
-        limit = time.monotonic() + self._seconds
-        while not over.wait(0.25):
-            reason = "time limit" if time.monotonic() > limit else built.over() if built else None
+        limit, is_over = time.monotonic() + self._seconds, False
+        before, done = set(), set()  # the checks that had ended at the last look but one, and at the last
+        while not is_over:
+            is_over = over.wait(0.25)
+            before, done = done, set(self._judge.ended)
+            reason = "time limit" if time.monotonic() > limit else hit() if hit else None
             if reason and not ended:
-                ended.append(reason)
-                if built:
-                    built.end()
+                ended.append((reason, before))
+                end()
 
     def end(self) -> None:
         """End what this worker has started."""
