@@ -25,6 +25,7 @@ from kit.grading import intake, pool, record, walls
 from kit.launch import ROOT
 
 SECONDS = 300.0  # that one submission may take
+FEW = 5  # submissions for which it pays to start one more worker
 CODE = ("kit", "notebooks", "solutions", "labs")  # what decides a mark: a change in it makes what was graded before stale
 
 
@@ -124,7 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     which.add_argument("--one", dest="submission", type=Path, metavar="LABS", help="grade one labs/ tree, and print its scoreboard")
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "grades", help="where to write (default: out/grades)")
-    parser.add_argument("--workers", type=int, default=2 * (os.cpu_count() or 1), help="submissions at a time (default: two for each core)")
+    parser.add_argument(
+        "--workers", type=int, default=2 * (os.cpu_count() or 1), help="submissions at a time, at most (default: two for each core)"
+    )
     parser.add_argument("--dask", metavar="ADDRESS", help="grade on this dask.distributed scheduler, as in tcp://127.0.0.1:8786")
     parser.add_argument("--chapters", default="", metavar="NAMES", help="grade these alone, as in rest,rpc (default: all)")
     parser.add_argument("--seconds", type=float, default=SECONDS, help=f"that one submission may take (default: {SECONDS:g})")
@@ -144,7 +147,7 @@ def _graded(trees: dict[str, Path], out: Path, lesson: course.Course, wanted: Wa
         return found
     if not wanted.trust and not wanted.dask:
         walls.tool()
-    with _bar("grading") as bar, pool.executor(min(wanted.workers, len(missing)), wanted.dask) as executor:
+    with _bar("grading") as bar, pool.executor(min(wanted.workers, -(-len(missing) // FEW)), wanted.dask) as executor:
         bar.update(0, total=len(missing))
         jobs = {executor.submit(_job(_files(labs), lesson, wanted)): digest for digest, labs in missing.items()}
         for future in as_completed(jobs):

@@ -29,11 +29,10 @@ def keep_small() -> None:
 
 
 def warm() -> None:
-    """Import the checks and fit the models, so that the first submission waits for them no more than the others."""
+    """Import the checks, so that the first submission waits for them no more than the others."""
     for module in pkgutil.iter_modules(checks.__path__, f"{checks.__name__}."):
         import_module(module.name)
-    for model_id in model.MODEL_IDS:
-        model.predict(model.sample(0), model_id)
+    model.predict(model.sample(0))
     gc.collect()
     gc.freeze()  # what is here for good need not be gone through after every sheet
 

@@ -87,7 +87,7 @@ class Judge:
         """Run the sheets of these names on the submission that the kernel's desk has taken up; return how each exercise ended."""
         told = _Told(self)
         self.ended = told.ended
-        words = ["--nbval", f"--nbval-cell-timeout={CELL}", "--nbval-current-env", "-q", "-p", "no:cacheprovider"]
+        words = ["-p", "nbval.plugin", "--nbval", f"--nbval-cell-timeout={CELL}", "--nbval-current-env", "-q", "-p", "no:cacheprovider"]
         root = ["-c", str(self.sheets / "pytest.ini"), f"--rootdir={self.sheets}"]
         with contextlib.redirect_stdout(io.StringIO()) as said:
             pytest.main([*root, *words, *(str(self.sheets / name) for name in names)], plugins=[told])

@@ -33,7 +33,7 @@ class Hand:
         self._seconds = seconds
         words = words if trust else walls.network(words)
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        environment = os.environ | {"PYTHONHASHSEED": walls.SEED}
+        environment = os.environ | {"PYTHONHASHSEED": walls.SEED, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         self._process = subprocess.Popen(words, cwd=ROOT, env=environment, start_new_session=True, **pipes)
 
     def grade(self, labs: Path, sheets: list[str]) -> dict:
@@ -54,10 +54,14 @@ class Hand:
         """Say whether the worker can grade another."""
         return self._process.poll() is None
 
-    def close(self, now: bool = False) -> None:
-        """Let the worker end, and what it has started; ``now``, amid what it does."""
+    def dismiss(self) -> None:
+        """Let the worker end, and what it has started, once it has graded what it has."""
         with contextlib.suppress(OSError):
             self._process.stdin.close()
+
+    def close(self, now: bool = False) -> None:
+        """Return when the worker has ended; ``now``, end it amid what it does."""
+        self.dismiss()
         try:
             self._process.wait(0 if now else 20)
         except subprocess.TimeoutExpired:
@@ -126,6 +130,8 @@ class Local:
     def close(self, now: bool = False) -> None:
         """End the workers; ``now``, amid what they do."""
         self._threads.shutdown(wait=not now, cancel_futures=True)
+        for hand in _hands:
+            hand.dismiss()
         while _hands:
             _hands.pop().close(now)
 

@@ -44,6 +44,7 @@ class Worker:
         )
         theirs.close()
         self._words = self._control.makefile("r", encoding="utf-8")
+        _ = self._judge.kernel  # while the other warms up
         if self._words.readline() != "warm\n":
             raise RuntimeError("the process that enters the sandboxes did not start")
 
