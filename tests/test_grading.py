@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -245,6 +246,19 @@ def test_what_can_not_be_graded_is_said_in_one_line(tmp_path, words, said):
     assert (told.returncode, told.stdout) == (2, "")
     assert said in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_the_walls_stand_when_they_are_handed_over_however_long_it_takes(needs, tmp_path, monkeypatch):
+    needs("bwrap")
+    (tmp_path / "labs").mkdir()
+    real = walls._arguments
+    more = [word for n in range(2_000) for word in ("--ro-bind", "/etc/hostname", f"/tmp/{n}")]
+    monkeypatch.setattr(walls, "_arguments", lambda labs: [*more, *real(labs)])
+    built = walls.build(tmp_path / "labs", f"{os.getpid()}-slow")
+    try:
+        assert Path(f"/proc/{built.pid}/root{walls.INSIDE}/labs").is_dir()
+    finally:
+        built.fall()
 
 
 def test_the_workers_leave_nothing_behind(graded, until):

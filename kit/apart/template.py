@@ -5,8 +5,8 @@ fork of this one then enters them with setns(2), gives up what that call grants 
 imported no submission, ever, so none finds anything of another in it.
 
 ``python -m kit.apart.template`` has a socket for standard input. Each message on it is JSON, ``{"pid": 17, "cgroups": […], "limits": {…},
-"environment": {…}}``, with a listening socket that the fork is to serve, and a leash at whose end it ends; the answer is the line
-``entered``, or why not. Without a pid there are no walls.
+"environment": {…}, "folder": "/submission"}``, with a listening socket that the fork is to serve, and a leash at whose end it ends; the
+answer is the line ``entered``, or why not: where the folder is missing, the walls do not stand. Without a pid there are no walls.
 """
 
 import contextlib
@@ -64,7 +64,7 @@ def _enter(wanted: dict, listener: int, leash: int, tells: socket.socket) -> Non
         _close_all_but(listener, leash, tells.fileno())
         os.environ.clear()
         os.environ.update(wanted["environment"], WIRELAB_LIMITS=json.dumps(wanted["limits"]))
-        os.chdir("/")
+        os.chdir(wanted["folder"])
         os.setsid()
         tells.sendall(b"entered\n")
         tells.close()

@@ -84,7 +84,7 @@ class Walls:
         select.select([self._first], [], [], PATIENCE)  # readable once it has ended, and it ends last
         os.close(self._first)
         self.process.kill()
-        self.process.wait()
+        self.process.communicate()
         for group in self.cgroups:
             _remove(group)
 
@@ -112,16 +112,16 @@ class Walls:
 
 
 def build(labs: Path, name: str) -> Walls:
-    """Build the walls around a process that sleeps, with ``labs`` inside, and return them."""
+    """Build the walls around a process that sleeps, with ``labs`` inside, and return them once they stand."""
     reader, writer = os.pipe()
-    command = [tool(), *_arguments(labs), "--info-fd", str(writer), "--", "sleep", "infinity"]
+    command = [tool(), *_arguments(labs), "--info-fd", str(writer), "--", "sh", "-c", "echo; exec sleep infinity"]
     groups = _cgroups(name)
     process = subprocess.Popen(
         command,
         env=environment(),  # bubblewrap is process 1 inside, and whoever is inside reads /proc/1/environ
         pass_fds=[writer],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
@@ -130,6 +130,8 @@ def build(labs: Path, name: str) -> Walls:
         words = told.read()
     try:
         pid = json.loads(words)["child-pid"]
+        if not process.stdout.readline():  # bubblewrap tells the number first, and builds then; what runs inside runs when all stands
+            raise ValueError("nothing runs inside")
     except (ValueError, KeyError):
         process.kill()
         raise NoSandbox(f"bubblewrap could not start: {process.communicate()[1].decode(errors='replace').strip()}") from None

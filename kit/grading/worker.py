@@ -79,18 +79,19 @@ class Worker:
             warden = threading.Thread(target=self._guard, args=(built and built.over, end, over, ended), daemon=True)
             warden.start()
             try:
-                self._enter(built, listener, theirs)
+                inside = walls.INSIDE if built else str(labs.parent)
+                self._enter(built, inside, listener, theirs)
                 listener.close()
-                yield address, str(labs.parent) if self._trust else walls.INSIDE, ended
+                yield address, inside, ended
             finally:
                 over.set()
                 warden.join()
                 if built:
                     built.fall()
 
-    def _enter(self, built: walls.Walls | None, listener: socket.socket, leash: socket.socket) -> None:
+    def _enter(self, built: walls.Walls | None, inside: str, listener: socket.socket, leash: socket.socket) -> None:
         wanted = {"pid": built and built.pid, "cgroups": [str(group) for group in built.cgroups] if built else [], "limits": walls.LIMITS}
-        wanted |= {"environment": walls.environment()}
+        wanted |= {"environment": walls.environment(), "folder": inside}
         with leash:
             socket.send_fds(self._control, [json.dumps(wanted).encode()], [listener.fileno(), leash.fileno()])
         if (said := self._words.readline()) != "entered\n":
