@@ -100,7 +100,7 @@ import os
 
 
 def attack():
-    found = glob.glob('@RUNTIME@/kernel-*.json') + glob.glob('@TMPHOST@/**/kernel-*.json', recursive=True)
+    found = glob.glob('@RUNTIME@/kernel-*.json') + glob.glob('@TMPHOST@/wirelab-*/**/kernel-*.json', recursive=True)
     return ' '.join(open(each).read()[:20] for each in found)
 """,
     ),
