@@ -24,8 +24,8 @@ watch: $(READY) ## show how far you are, and check again what you save; a folder
 bench: $(READY) ## measure one model on three wires (two minutes), draw the plots and a report; more exact: ARGS="--long"
 	$(PYTHON) -m benchmarks $(ARGS)
 
-test: $(READY) ## run every test of the kit
-	$(PYTHON) -m pytest -q $(ARGS)
+test: $(READY) ## run every test of the kit, two files at a time
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 grade: $(READY) ## grade a class with nbval: SUBMISSIONS=folder; or one labs/ tree: SUBMISSION=path
 	@$(PYTHON) -m kit.grade $(if $(SUBMISSIONS),"$(SUBMISSIONS)") $(if $(SUBMISSION),--one "$(SUBMISSION)") $(ARGS)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,6 +30,20 @@ INSTALL = {
     "nginx": "install nginx, for example: apt install nginx-light",
     "tshark": "install Wireshark's tshark, for example: apt install tshark",
 }
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print the confusion table that test_mistakes.py records: here, where the reports of all workers come together."""
+    reports = [each for ending in ("passed", "failed") for each in terminalreporter.stats.get(ending, [])]
+    counted = Counter(tuple(value) for each in reports for name, value in each.user_properties if name == "verdict")
+    for way in sorted({way for way, *_ in counted}):
+        named, wrong = counted[way, False, False, True], counted[way, False, False, False]
+        passed = counted[way, False, True, True] + counted[way, False, True, False]
+        right = [sum(counted[way, True, ok, told] for told in (True, False)) for ok in (True, False)]
+        terminalreporter.section(f"the bank of answers, {way}")
+        failed = f"{named + wrong} failed, {named} of them with the diagnosis that is meant"
+        terminalreporter.write_line(f"{named + wrong + passed} wrong answers: {failed}; {passed} passed")
+        terminalreporter.write_line(f"{sum(right)} right answers: {right[0]} passed, {right[1]} failed")
 
 
 @pytest.fixture(scope="session")

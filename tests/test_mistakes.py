@@ -109,34 +109,15 @@ def _runs() -> list[tuple[Path, str]]:
 
 
 @pytest.mark.parametrize(("path", "way"), _runs(), ids=lambda value: getattr(value, "name", value))
-def test_a_mistake_is_told_apart_and_a_right_answer_passes(path, way, verdicts, confusion):
+def test_a_mistake_is_told_apart_and_a_right_answer_passes(path, way, verdicts, record_property):
     verdict = verdicts[path, way].result()
     told, wanted = _told(verdict["stderr"]), DIAGNOSIS.search(path.read_text(encoding="utf-8"))[1].strip()
-    confusion[way, wanted == "none", verdict["returncode"] == 0, wanted in told] += 1
+    record_property("verdict", [way, wanted == "none", verdict["returncode"] == 0, wanted in told])  # tests/conftest.py adds them up
     if wanted == "none":
         assert verdict["returncode"] == 0, verdict["stderr"]
     else:
         assert verdict["returncode"] == 1
         assert wanted in told
-
-
-@pytest.fixture(scope="module")
-def confusion(request) -> Iterator[Counter]:
-    """Count the verdicts, and print the table of them at the end."""
-    counted = Counter()
-    yield counted
-    for way in WAYS:
-        failed, named, passed = (
-            sum(count for (each, right, ok, told), count in counted.items() if (each, right, ok) == (way, *case) and told in said)
-            for *case, said in ((False, False, (True, False)), (False, False, (True,)), (False, True, (True, False)))
-        )
-        right = [sum(count for (each, *case, _), count in counted.items() if (each, *case) == (way, True, ok)) for ok in (True, False)]
-        lines = [
-            f"{way}: {failed + passed} wrong answers: {failed} failed, {named} of them with the diagnosis that is meant; {passed} passed",
-            f"{way}: {sum(right)} right answers: {right[0]} passed, {right[1]} failed",
-        ]
-        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-            print("", *lines, sep="\n")
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in NO_PYTHON])
