@@ -57,6 +57,7 @@ COMES_WITH = {  # a module, and the requirement that brings it
 COMMANDS = {  # a tool that is run, not imported: how the kit names it
     "jupyter": "-m jupyter lab",
     "nbval": "--nbval",
+    "pytest-xdist": "-n 2",
     "ruff": "[tool.ruff]",
 }
 
