@@ -1,5 +1,7 @@
 """What the tests share: servers that start once, tools that may be missing, and trees to break."""
 
+import contextlib
+import fcntl
 import io
 import os
 import re
@@ -56,6 +58,21 @@ def needs() -> Callable[[str], str]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{tool} is missing; {INSTALL.get(tool, f'install {tool}')}")
 
     return find
+
+
+@pytest.fixture(scope="session")
+def turn(tmp_path_factory) -> Callable[[], contextlib.AbstractContextManager]:
+    """Give ``with turn():``, for what takes the whole machine for a while: no two such blocks run at once, in whatever workers."""
+    base = tmp_path_factory.getbasetemp()
+    path = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "turn"
+
+    @contextlib.contextmanager
+    def alone() -> Iterator[None]:
+        with open(path, "w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    return alone
 
 
 @pytest.fixture(scope="session")

@@ -24,17 +24,18 @@ def recording(*latencies, **other):
 
 
 @pytest.fixture(scope="module")
-def quick(tmp_path_factory):
+def quick(tmp_path_factory, turn):
     """Run the whole benchmark once, as short as it gets, and return its folder and what it printed."""
     out = tmp_path_factory.mktemp("bench")
-    ended = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "--quick", "--out", str(out)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    with turn():
+        ended = subprocess.run(
+            [sys.executable, "-m", "benchmarks", "--quick", "--out", str(out)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return out, ended.stdout
 

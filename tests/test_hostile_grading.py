@@ -103,7 +103,7 @@ def _state(places: dict[str, str]) -> dict[str, tuple]:
 
 
 @pytest.fixture(scope="module")
-def graded(places, outside) -> dict[str, dict]:
+def graded(places, outside, turn) -> dict[str, dict]:
     """Give how each submission ended, the honest ones among them, all graded as one class."""
     honest = {"files": {"start.py": (ROOT / "solutions" / "start.py").read_bytes()}, "sheets": ["0_start.ipynb"]}
     jobs = {}
@@ -118,13 +118,13 @@ def graded(places, outside) -> dict[str, dict]:
             "OPENBLAS_WIRELAB_MARK", places["MARK"]
         )  # the sandbox lets the names of that library through: it marks what runs there
         patch.setenv("HOME", places["HOME"])
-        with pool.executor(WORKERS, None) as executor:
+        with turn(), pool.executor(WORKERS, None) as executor:
             futures = {name: executor.submit(job | {"trust": False, "seconds": SECONDS}) for name, job in jobs.items()}
             return {name: future.result() for name, future in futures.items()}
 
 
 @pytest.fixture(scope="module")
-def controls(places, tmp_path_factory) -> dict[str, str]:
+def controls(places, tmp_path_factory, turn) -> dict[str, str]:
     """Give "yes" for each attack that succeeds without walls."""
     folder = tmp_path_factory.mktemp("controls")
     wanted = [(number, each) for number, each in enumerate(HOSTILE) if each.control]
@@ -149,7 +149,7 @@ def controls(places, tmp_path_factory) -> dict[str, str]:
             own |= dict.fromkeys(("ROOT", "SITE", "VENV", "SYSTEM"), str(decoy))
         return alone(each, places | own, folder / str(number))
 
-    with ThreadPoolExecutor(WORKERS) as threads:
+    with turn(), ThreadPoolExecutor(WORKERS) as threads:
         return dict(zip([NAMES[number] for number, _ in wanted], threads.map(lambda pair: run(*pair), wanted), strict=True))
 
 

@@ -47,17 +47,19 @@ def _run(python, scores: Path, *arguments: str, tree: Path, cwd: Path, book: str
     return json.loads(scores.read_text(encoding="utf-8")), done.stdout
 
 
-def test_the_reference_earns_every_point_and_no_cell_differs(python, tmp_path):
-    board, told = _run(python, tmp_path / "first.json", "--solutions", tree=ROOT, cwd=ROOT)
+def test_the_reference_earns_every_point_and_no_cell_differs(python, turn, tmp_path):
+    with turn():
+        board, told = _run(python, tmp_path / "first.json", "--solutions", tree=ROOT, cwd=ROOT)
     assert board["other_failures"] == [], told
     assert {row["exercise"]: row["outcome"] for row in board["exercises"]} == dict.fromkeys(NAMES, "passed"), told
     assert board["earned"] == board["possible"] > 0
 
 
-def test_a_second_run_from_another_folder_earns_them_again(python, tmp_path):
+def test_a_second_run_from_another_folder_earns_them_again(python, turn, tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    board, told = _run(python, tmp_path / "second.json", "--solutions", tree=ROOT, cwd=elsewhere)
+    with turn():
+        board, told = _run(python, tmp_path / "second.json", "--solutions", tree=ROOT, cwd=elsewhere)
     assert board["other_failures"] == [], told
     assert board["earned"] == board["possible"] > 0, told
     assert list(elsewhere.iterdir()) == []
