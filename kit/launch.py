@@ -39,8 +39,12 @@ class Server:
 
     def log(self) -> str:
         """Return everything that the server has written to its standard output and error."""
-        self._words.seek(0)
-        return self._words.read().decode(errors="replace")
+        if hasattr(os, "pread"):  # the server writes where this file's one position is, so reading must not move it
+            octets = os.pread(self._words.fileno(), os.fstat(self._words.fileno()).st_size, 0)
+        else:
+            self._words.seek(0)
+            octets = self._words.read()
+        return octets.decode(errors="replace")
 
     def traceback(self) -> str:
         """Return the last traceback in the log that is written to its end, or "" when there is none."""

@@ -1,13 +1,13 @@
 """Servers that start, stop, die, hang and hide: kit.launch and kit.command tell each case apart and leaves no process behind."""
 
 import contextlib
-import io
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from textwrap import dedent, indent
 
 import psutil
@@ -96,6 +96,13 @@ def test_the_log_holds_what_the_server_printed(package, until):
         assert until(lambda: "ready for you" in server.log())
 
 
+def test_reading_the_log_while_the_server_writes_it_loses_no_line(package):
+    head = "import threading\ndef talk():\n    for n in range(20_000): print(f'line {n}.')"
+    with running(package("threading.Thread(target=talk).start()\n" + LISTEN.strip("\n"), head)) as server:
+        next(filter(lambda _: "line 19999." in server.log(), range(20_000)), None)
+        assert [int(n) for n in re.findall(r"^line (\d+)\.$", server.log(), re.MULTILINE)] == list(range(20_000))
+
+
 @pytest.mark.parametrize(
     ("head", "body", "words"),
     [
@@ -165,8 +172,11 @@ HALF = "Traceback (most recent call last):\n  File 'a.py', line 1, in f\n"
     ],
 )
 def test_only_a_traceback_that_is_written_to_its_end_is_told(log, found, raising):
-    server = Server("throwaway", 0, 0, None, io.BytesIO(log.encode()))
-    assert (server.traceback(), server.is_raising()) == (found, raising)
+    with tempfile.TemporaryFile() as words:
+        words.write(log.encode())
+        words.flush()
+        server = Server("throwaway", 0, 0, None, words)
+        assert (server.traceback(), server.is_raising()) == (found, raising)
 
 
 def test_a_caller_that_failed_waits_until_the_server_has_said_why(package, until):
