@@ -103,7 +103,7 @@ def read(connection: socket.socket, tokens: int) -> None:
 
 @pytest.mark.parametrize("heard", [1, 4])
 def test_the_model_stops_within_one_token_of_the_page_that_left(port, ended, heard):
-    with listening(port, JSON, prompt=REST, pace=0.1) as connection:
+    with listening(port, JSON, prompt=REST, pace=0.25) as connection:
         read(connection, heard)
     made, how = ended()
     assert (heard <= made <= heard + 1, how) == (True, "left")
@@ -111,7 +111,7 @@ def test_the_model_stops_within_one_token_of_the_page_that_left(port, ended, hea
 
 def test_under_a_server_that_shows_no_connection_the_model_stops_at_a_write_that_fails(ended):
     service = talk_pb2.DESCRIPTOR.services_by_name["TalkService"]
-    with serving(application(TalkService(), service)) as blind, listening(blind, JSON, prompt=REST, pace=0.1) as connection:
+    with serving(application(TalkService(), service)) as blind, listening(blind, JSON, prompt=REST, pace=0.25) as connection:
         read(connection, 2)
         connection.close()
         made, how = ended()
@@ -133,8 +133,8 @@ def test_the_connection_is_looked_at_before_each_token(ended):
 
 
 def test_a_deadline_of_the_page_stops_the_model(port, ended):
-    headers = {"Content-Type": JSON, "Connect-Timeout-Ms": "350"}
-    answer = httpx.post(f"http://127.0.0.1:{port}/TalkService/Talk", content=asked(JSON, prompt=REST, pace=0.1), headers=headers)
+    headers = {"Content-Type": JSON, "Connect-Timeout-Ms": "900"}
+    answer = httpx.post(f"http://127.0.0.1:{port}/TalkService/Talk", content=asked(JSON, prompt=REST, pace=0.25), headers=headers)
     assert b"deadline_exceeded" in answer.content
     made, how = ended()
     assert (made <= 5, how) == (True, "left")

@@ -333,7 +333,7 @@ def spoken(ws):
 
 def test_a_stop_ends_the_answer_and_keeps_the_socket(spoken):
     say, hear = spoken
-    say({"prompt": REST, "pace": 0.05})
+    say({"prompt": REST, "pace": 0.2})
     assert hear()["id"] == 1
     say({"stop": True})
     while "token" in (last := hear()):
@@ -346,7 +346,7 @@ def test_a_stop_ends_the_answer_and_keeps_the_socket(spoken):
 
 def test_a_second_question_is_refused_and_the_first_goes_on(spoken):
     say, hear = spoken
-    say({"prompt": REST, "pace": 0.05, "limit": 3})
+    say({"prompt": REST, "pace": 0.2, "limit": 3})
     say({"prompt": "What is gRPC?"})
     heard = [hear() for _ in range(5)]
     assert [message["status"] for message in heard if "status" in message] == [409]
@@ -379,7 +379,7 @@ def test_a_message_that_makes_no_sense_is_refused_and_the_socket_stays_open(ws, 
 def test_a_deadline_that_passes_stops_the_model(until):
     with running("solutions.stream.rpc") as server, grpc.insecure_channel(f"127.0.0.1:{server.port}") as channel:
         with pytest.raises(grpc.RpcError) as late:
-            list(TalkServiceStub(channel).Talk(talk_pb2.Question(prompt=REST, pace=0.1), timeout=0.35))
+            list(TalkServiceStub(channel).Talk(talk_pb2.Question(prompt=REST, pace=0.25), timeout=0.9))
         assert late.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
         until(lambda: ENDED.findall(server.log()))
         [(made, how)] = ENDED.findall(server.log())
@@ -405,7 +405,7 @@ def test_a_mistake_of_ours_is_logged_and_not_told(monkeypatch, caplog):
 
 def test_two_stops_in_a_row_get_one_last_word(spoken):
     say, hear = spoken
-    say({"prompt": REST, "pace": 0.05})
+    say({"prompt": REST, "pace": 0.2})
     hear()
     say({"stop": True})
     say({"stop": True})
