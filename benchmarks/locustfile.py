@@ -27,6 +27,7 @@ class PredictUser(User):
     package = rest
     codec = codecs.Json
     known: list[cases.Case] | None = None  # the requests to send; None: ask --cases, else the model
+    client = None
 
     def on_start(self) -> None:
         """Connect."""
@@ -37,8 +38,9 @@ class PredictUser(User):
         self.client = self.connect()
 
     def on_stop(self) -> None:
-        """Disconnect."""
-        self.client.close()
+        """Disconnect, unless the run ended before this user was connected."""
+        if self.client:
+            self.client.close()
 
     def connect(self):
         """Return a Client of our package on the port of ``--host``."""

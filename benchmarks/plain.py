@@ -26,6 +26,7 @@ def _add_options(parser: ArgumentParser) -> None:
 
 
 def _prepare(environment: Environment, **_) -> None:
+    gevent.get_hub().loop.update_now()  # gevent's clock stood still during the imports, and --run-time would count them
     options = environment.parsed_options
     if not getattr(options, "record", ""):
         return
