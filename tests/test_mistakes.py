@@ -120,6 +120,16 @@ def test_a_mistake_is_told_apart_and_a_right_answer_passes(path, way, verdicts, 
         assert wanted in told
 
 
+def test_a_loop_without_end_is_told_by_its_while_and_not_by_the_line_that_chance_stopped(judges, tmp_path):
+    judge = judges["apart"].get()
+    try:
+        answer = _answer(SOLUTIONS / "mistakes" / "codecs-4-endless.py")
+        verdict = judge.run("codecs-4", _laid(tmp_path, "codecs-4", answer))
+    finally:
+        judges["apart"].put(judge)
+    assert re.search(r"no end after 5 seconds, in labs/codecs\.py, line \d+: while number > 127:", verdict["stderr"])
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in NO_PYTHON])
 def test_a_right_answer_that_also_prints_warns_and_logs_is_right(name, judges, tmp_path):
     [own] = [found for goal in SOLUTIONS.rglob("*.py") if "mistakes" not in goal.parts and (found := _own(goal, name))]

@@ -10,12 +10,12 @@ import asyncio
 import contextlib
 import itertools
 import threading
-import traceback
 import weakref
 from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from kit import stopped
 from kit.apart import values
 from kit.apart.mirror import Far, FarError, Mirrors, kin, tree
 from kit.apart.policy import DUNDERS, Forbidden
@@ -103,9 +103,7 @@ class Forms:
         """Return an error as it is packed."""
         if (theirs := vars(error).get("_far")) and theirs[0] is self._peer:
             return ["o", theirs[1]]
-        lines = getattr(error, "far_lines", None) or [
-            f"{frame.filename}\n{frame.lineno}\n{frame.line}" for frame in traceback.extract_tb(error.__traceback__)[-LINES:]
-        ]
+        lines = getattr(error, "far_lines", None) or [f"{path}\n{number}\n{text}" for path, number, text in stopped.lines(error)[-LINES:]]
         plain = {}
         if type(error).__module__.startswith(values.KIT):
             plain = {name: each for name, each in vars(error).items() if _is_plain(each)}

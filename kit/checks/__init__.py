@@ -10,13 +10,12 @@ import io
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Iterator
 from importlib import import_module, invalidate_caches
 from pathlib import Path
 from types import ModuleType
 
-from kit import progress
+from kit import progress, stopped
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 50.0  # seconds that a whole check may take: less than the minute that a cell may
@@ -117,16 +116,18 @@ def _reread(module: ModuleType) -> ModuleType:
 
 
 def place(error: BaseException) -> str:
-    """Say which of the student's lines ``error`` came through last; "" when it came through none."""
-    for line in reversed(getattr(error, "far_lines", [])):  # from a sandbox, where the submission is the folder labs
-        path, number, text = line.split("\n", 2)
-        if "/labs/" in path:
-            return f", in labs/{path.rpartition('/labs/')[2]}, line {number}: {text}"
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        path = Path(frame.filename)
-        if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in ("labs", "solutions"):
-            return f", in {path.relative_to(ROOT).as_posix()}, line {frame.lineno}: {frame.line}"
-    return ""
+    """Say which of the student's lines ``error`` came through last, or the loop that it stopped; "" when it came through none."""
+    if far := getattr(error, "far_lines", None):  # from a sandbox, where the submission is the folder labs
+        split = [line.split("\n", 2) for line in far]
+        lines = [(f"labs/{path.rpartition('/labs/')[2]}", number, text) for path, number, text in split if "/labs/" in path]
+    else:
+        within = [(Path(path), number, text) for path, number, text in stopped.lines(error) if Path(path).is_relative_to(ROOT)]
+        lines = [(path.relative_to(ROOT).as_posix(), number, text) for path, number, text in within]
+        lines = [line for line in lines if line[0].startswith(("labs/", "solutions/"))]
+    if not lines:
+        return ""
+    path, number, text = stopped.last(error, lines)
+    return f", in {path}, line {number}: {text}"
 
 
 def _find(exercise: str):

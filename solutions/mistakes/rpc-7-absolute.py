@@ -1,6 +1,6 @@
 """rpc-7: gives a point in time for a duration.
 
-Diagnosis: give the stub timeout=seconds_left(context)
+Diagnosis: a point in time, not a duration
 """
 
 import time
