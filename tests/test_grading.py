@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from submissions import corrupted, lay
 from kit import grade, launch, strip
 from kit.grade import Wanted, grade_class
 from kit.grading import pool, walls
+from kit.grading.record import settled
 from kit.markers import BEGIN, END
 
 CHAPTERS = ("start", "codecs", "ws")
@@ -133,9 +135,24 @@ def test_everybody_has_a_row_a_page_and_a_record(graded, submissions):
 def test_a_record_holds_nothing_of_this_machine_and_no_time(graded, submissions):
     records, out = graded
     text = json.dumps(list(records.values()))
-    assert [word for word in (str(out), str(submissions), str(launch.ROOT), "/tmp/wirelab") if word in text] == []
+    machine = (str(out), str(submissions), str(launch.ROOT), "/tmp/wirelab", sys.prefix, sysconfig.get_path("stdlib"))
+    assert [word for word in machine if word in text] == []
     told = json.dumps([[each["said"], each["diagnosis"]] for record in records.values() for each in record["exercises"]])
     assert not re.search(r"127\.0\.0\.1:\d|0x[0-9a-f]{6}", told)
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        (f'File "{launch.ROOT}/kit/blank.py", line 14', 'File "kit/blank.py", line 14'),
+        (f'File "{sysconfig.get_path("purelib")}/flask/app.py", line 1511', 'File "flask/app.py", line 1511'),
+        (f"created at {sysconfig.get_path('stdlib')}/asyncio/futures.py:313>", "created at asyncio/futures.py:313>"),
+        ("</opt/wirelab/kit/apart/there.py>", "<kit/apart/there.py>"),
+        ("GET http://127.0.0.1:43817/v1/site-packages/x", "GET http://127.0.0.1:PORT/v1/site-packages/x"),
+    ],
+)
+def test_a_record_says_where_in_a_library_and_not_where_on_a_machine(told, kept):
+    assert settled(told) == kept
 
 
 def test_what_was_graded_is_not_graded_again(graded, submissions, monkeypatch):

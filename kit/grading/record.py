@@ -13,9 +13,13 @@ from kit import places as standing
 from kit import progress
 from kit.course import Course
 from kit.grading.intake import Handed
+from kit.launch import ROOT
 
 CODE = 4000  # characters of an exercise's code
-DIFFERS = (  # what a run writes that the next writes otherwise: ports, addresses in memory, temporary folders, process numbers, clock times
+DIFFERS = (  # what another run or another machine writes otherwise: places of kit and libraries, ports, addresses, temporary folders
+    (re.compile(rf"{re.escape(str(ROOT))}[/\\]"), ""),
+    (re.compile(r"(?<![^\s\"'(<=])[^\s\"':]*/(?:(?:site|dist)-packages|lib/python3\.\d+)/"), ""),
+    (re.compile(r"(?<![^\s\"'(<=])/[^\s\"':]*/(?=kit/\w[\w/]*\.py)"), ""),
     (re.compile(r"\b127\.0\.0\.1:\d+"), "127.0.0.1:PORT"),
     (re.compile(r"\b0x[0-9a-f]{6,}\b"), "0x…"),
     (re.compile(r"/tmp/[\w.-]+"), "/tmp/…"),
@@ -109,6 +113,8 @@ def settled(text: str) -> str:
 
     >>> settled("connect to 127.0.0.1:43817")
     'connect to 127.0.0.1:PORT'
+    >>> settled('File "/home/ada/kit/.venv/lib/python3.12/site-packages/flask/app.py", line 1511')
+    'File "flask/app.py", line 1511'
     """
     for pattern, instead in DIFFERS:
         text = pattern.sub(instead, text)
