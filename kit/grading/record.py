@@ -113,7 +113,7 @@ def settled(text: str) -> str:
 
     >>> settled("connect to 127.0.0.1:43817")
     'connect to 127.0.0.1:PORT'
-    >>> settled('File "/home/ada/kit/.venv/lib/python3.12/site-packages/flask/app.py", line 1511')
+    >>> settled('File "/opt/kit/lib/python3.12/site-packages/flask/app.py", line 1511')
     'File "flask/app.py", line 1511'
     """
     for pattern, instead in DIFFERS:
