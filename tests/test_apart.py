@@ -1,8 +1,10 @@
 """The line between a check and a sandbox: what crosses it, what does not, and what a hostile other side gets by it."""
 
 import asyncio
+import importlib
 import io
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -14,7 +16,7 @@ import pytest
 
 from kit import contract
 from kit.apart import peer, values
-from kit.apart.mirror import Far
+from kit.apart.mirror import Far, FarError
 from kit.apart.peer import ANSWER, ASK, HEAD, RAISE, Left, Peer
 from kit.apart.policy import Forbidden, everything, public
 from kit.checks import Wrong, limit
@@ -167,6 +169,32 @@ def test_a_cancelled_await_is_cancelled_over_there(far):
     with pytest.raises(TimeoutError):
         asyncio.run(waits())
     assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("kit.apart.here", "subprocess.Popen"),  # through what a module of the kit's has imported
+        ("kit.grading.desk", "checks.rest_page.Items"),
+        ("kit.contract", "Enum"),
+        ("kit.checks.rest_page", "Items"),  # a check's own
+        ("kit.checks.recorder", "Patient"),
+        ("kit.launch", "Server"),  # the kit's, which does more than hold values
+        ("kit.apart.peer", "Peer"),
+        ("subprocess", "Popen"),
+    ],
+)
+def test_a_sandbox_names_no_class_that_does_more_than_hold_values(far, module, name):
+    importlib.import_module(module)
+    with pytest.raises(values.Unreadable):
+        far._forms.read(["v", module, name])
+    assert far._forms.read(["v", "kit.contract", "Prediction"]) is contract.Prediction
+
+
+def test_an_error_is_no_class_that_a_module_of_the_kit_has_imported(far):
+    error = far._forms.read(["x", 1, ["kit.apart.here", "subprocess.CalledProcessError", []], ["l", 1, "x"], "text", ["d"], [], None])
+    assert isinstance(error, FarError)
+    assert not isinstance(error, subprocess.CalledProcessError)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from google.protobuf.message import Message
+
 from kit import stopped
 from kit.apart import values
 from kit.apart.mirror import Far, FarError, Mirrors, kin, tree
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 HANDED = 100_000  # objects that one side may hand over
 LINES = 12  # of a traceback
+DATA = (tuple, Enum, BaseException, Message)  # what a class of the kit's must be for a sandbox to name it
 
 
 class Held:
@@ -77,11 +80,11 @@ class Forms:
             return ["m", *value._home]
         if isinstance(value, type) and value.__module__.startswith(values.KIT) and not value.__module__.startswith(values.CHECKS):
             return ["v", value.__module__, value.__qualname__]
-        if isinstance(value, type):
-            self._classes[value.__module__, value.__qualname__] = value
         if isinstance(value, type) and issubclass(value, BaseException):
+            self._classes[value.__module__, value.__qualname__] = value
             return ["y", *tree(value)]
         if isinstance(value, type) and issubclass(value, tuple) and hasattr(value, "_fields"):
+            self._classes[value.__module__, value.__qualname__] = value
             return ["w", value.__module__, value.__qualname__, list(value._fields), self.written(list(value._field_defaults.values()))]
         for base in (bool, int, float, str, bytes):
             if isinstance(value, base):
@@ -89,6 +92,8 @@ class Forms:
         value = value.value if isinstance(value, Lent) else value
         cls = type(value)
         self._allow(value, "__call__")
+        if isinstance(value, type):
+            self._classes[value.__module__, value.__qualname__] = value
         names = kin(value) if isinstance(value, type) else kin(cls)
         own = [each for each in DUNDERS if getattr(cls, each, None) is not getattr(object, each, None)]
         return ["r", self._key(value), names, own]
@@ -172,9 +177,11 @@ class Forms:
         return self._classes[module, name]
 
     def _kit_class(self, module: str, name: str) -> type:
-        if not module.startswith(values.KIT):
-            raise Forbidden(f"{module}.{name} is no class of the kit's")
-        return values.known(module, name, object)
+        """Return a class of the kit's that both sides have; outside the sandbox none that could do more than hold values."""
+        found = values.known(module, name, object) if module.startswith(values.KIT) and not module.startswith(values.CHECKS) else None
+        if found is None or not (self._inside or issubclass(found, DATA)):
+            raise Forbidden(f"{module}.{name} is no class that is handed over")
+        return found
 
     def _key(self, value: object) -> int:
         with self._lock:

@@ -143,10 +143,13 @@ def is_shared(module: str) -> bool:
 
 
 def known(module: str, name: str, base: type) -> type:
-    """Return the class of that name where this process has imported it and it is a ``base``; raise KeyError where not."""
+    """Return the class of that name where it is a ``base`` and this module defines it; raise KeyError where not.
+
+    What a module has only imported is not its own: through ``kit.apart.here.subprocess`` a name could lead anywhere.
+    """
     found: object = sys.modules[module]
     for part in name.split("."):
         found = vars(found)[part]
-    if not (isinstance(found, type) and issubclass(found, base)):
+    if not (isinstance(found, type) and issubclass(found, base) and (found.__module__, found.__qualname__) == (module, name)):
         raise KeyError(name)
     return found
