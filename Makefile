@@ -28,7 +28,7 @@ test: $(READY) ## run every test of the kit, two files at a time
 	$(PYTHON) -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 grade: $(READY) ## grade a class with nbval: SUBMISSIONS=folder; or one labs/ tree: SUBMISSION=path
-	@$(PYTHON) -m kit.grade $(if $(SUBMISSIONS),"$(SUBMISSIONS)") $(if $(SUBMISSION),--one "$(SUBMISSION)") $(ARGS)
+	@$(PYTHON) -m kit.grade $(if $(SUBMISSIONS),"$(SUBMISSIONS)") $(if $(SUBMISSION),--one "$(SUBMISSION)") $(if $(filter-out out,$(OUT)),--out "$(OUT)") $(ARGS)
 
 starters: $(READY) ## derive labs/ from solutions/; edited files are kept
 	@$(PYTHON) -m kit.strip

@@ -102,6 +102,8 @@ def _chapter(entry: dict, folder: Path) -> Chapter:
     if not notebook.is_file():
         raise CourseError(f"{name}: there is no such notebook in {folder.name}/; correct the name, or remove the chapter")
     deadline = entry.get("deadline")
+    if isinstance(deadline, str):
+        raise CourseError(f"{name}: a deadline has no quotes; write for example: deadline = 2026-11-20T23:59:00+01:00")
     if deadline is not None and not (isinstance(deadline, datetime) and deadline.tzinfo):
         raise CourseError(f"{name}: deadline {deadline} has no offset from UTC; write for example: deadline = 2026-11-20T23:59:00+01:00")
     chapter = notebook.stem.partition("_")[2] or notebook.stem

@@ -13,7 +13,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import as_completed
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,12 +21,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from kit import course, places, score
-from kit.grading import intake, pool, record, walls
+from kit.grading import intake, pool, record, rulings, walls
+from kit.grading.plain import line
 from kit.launch import ROOT
 
 SECONDS = 300.0  # that one submission may take
 FEW = 5  # submissions for which it pays to start one more worker
-CODE = ("kit", "notebooks", "solutions", "labs")  # what decides a mark: a change in it makes what was graded before stale
+KEPT = "graded"  # the folder in which the answers are kept
+CODE = ("kit", "notebooks", "solutions", "labs")  # what decides an answer: a change in it makes what was graded before stale
 
 
 class NotASubmission(ValueError):
@@ -44,6 +46,10 @@ class Wanted:
     again: bool = False
     chapters: tuple[str, ...] = ()
 
+    def kind(self) -> list[str]:
+        """Return the words that tell apart answers which may differ: without walls, in another time, of other chapters."""
+        return [*(["trusted"] * self.trust), *([f"{self.seconds:g}s"] * (self.seconds != SECONDS)), *self.chapters]
+
     def course(self) -> course.Course:
         """Return the course, or the chapters of it that are asked for."""
         whole = course.load()
@@ -57,9 +63,11 @@ class Wanted:
 def grade_class(submissions: Path, out: Path, wanted: Wanted) -> list[dict]:
     """Grade the export in the folder ``submissions`` and write into ``out`` all that comes of it; return the records, by student.
 
-    Raises NotASubmission for a folder without submissions, walls.NoSandbox where there is none and ``trust`` was not said, and CourseError.
+    Raises NotASubmission for a folder without submissions, walls.NoSandbox where there is none and ``trust`` was not said, CourseError,
+    and ValueError for a line of by_hand.csv that fits nobody; all before anything is graded.
     """
     lesson = wanted.course()
+    _own(out)
     deadlines = {chapter.name: chapter.deadline for chapter in lesson.chapters if chapter.deadline}
     if _is_tree(submissions):
         raise NotASubmission(f"{submissions} is one labs/ tree, not a class; say: make grade SUBMISSION={submissions}")
@@ -70,13 +78,13 @@ def grade_class(submissions: Path, out: Path, wanted: Wanted) -> list[dict]:
             handed = intake.taken(submissions, Path(folder), deadlines, lambda done, of: bar.update(0, completed=done, total=of))
         if not handed:
             raise NotASubmission(f"{submissions} holds no submission: neither folders nor archives")
+        by_hand, held = rulings.fitted(rulings.read(submissions), handed, course.load(), lesson), places.where(ROOT)
         found = _graded({each.digest: each.labs for each in handed if each.labs}, out, lesson, wanted)
-        rulings, held = record.rulings(out / "by_hand.csv"), places.where(ROOT)
-        records = [record.assemble(each, found.get(each.digest) if each.labs else None, lesson, rulings, held) for each in handed]
+        records = [record.assemble(each, found.get(each.digest) if each.labs else None, lesson, by_hand, held) for each in handed]
         from kit.grading import similar
 
         alike = similar.pairs({each.student: each.labs for each in handed if each.labs}, pool.starters())
-    _write(records, {each.student: found[each.digest]["seconds"] for each in handed if each.labs}, alike, out)
+    _write(records, {each.student: found[each.digest].get("seconds") for each in handed if each.labs}, alike, out)
     return records
 
 
@@ -94,13 +102,17 @@ def grade_one(labs: Path, wanted: Wanted) -> dict:
 def main() -> int:
     """Grade what is named; return 0 when that went well (of one tree: for all points), 1 when not, 2 when nothing could be graded."""
     options = _parser().parse_args()
-    chapters = tuple(filter(None, options.chapters.split(",")))
+    if not (options.submissions or options.submission):
+        print("make grade: name a class, make grade SUBMISSIONS=handed-in, or one labs/ tree, make grade SUBMISSION=labs", file=sys.stderr)
+        return 2
+    chapters = tuple(filter(None, map(str.strip, options.chapters.split(","))))
     wanted = Wanted(options.workers, options.dask, options.trust, options.seconds, options.again, chapters)
     try:
         if options.submission:
             mine = options.submission.resolve() in (ROOT, ROOT / "labs")
             return _one(options.submission, replace(wanted, trust=wanted.trust or mine), options.json)
-        records = grade_class(options.submissions, options.out, wanted)
+        out = options.out or ROOT / "out" / "-".join(["grades", *chapters])
+        records = grade_class(options.submissions, out, wanted)
     except (NotASubmission, walls.NoSandbox, course.CourseError, RuntimeError, ValueError, OSError) as error:
         hint = "; or, for code that you would run with your own rights, say --trust" if isinstance(error, walls.NoSandbox) else ""
         print(f"make grade: {error}{hint}", file=sys.stderr)
@@ -108,7 +120,7 @@ def main() -> int:
     except KeyboardInterrupt:
         print("\nmake grade: stopped; run it again, and it goes on where it was", file=sys.stderr)
         return 130
-    _told(records, options.out)
+    _told(records, out, wanted)
     return 0
 
 
@@ -119,12 +131,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog="examples: make grade SUBMISSIONS=handed-in · make grade SUBMISSION=labs · "
         "make grade SUBMISSIONS=handed-in ARGS='--chapters rest --workers 8'",
     )
-    which = parser.add_mutually_exclusive_group(required=True)
+    which = parser.add_mutually_exclusive_group()
     which.add_argument(
         "submissions", type=Path, nargs="?", help="a folder of submissions: folders, zips or tarballs, as an LMS exports them"
     )
     which.add_argument("--one", dest="submission", type=Path, metavar="LABS", help="grade one labs/ tree, and print its scoreboard")
-    parser.add_argument("--out", type=Path, default=ROOT / "out" / "grades", help="where to write (default: out/grades)")
+    parser.add_argument("--out", type=Path, help="where to write (default: out/grades, and of some chapters out/grades-rest)")
     parser.add_argument(
         "--workers", type=int, default=2 * (os.cpu_count() or 1), help="submissions at a time, at most (default: two for each core)"
     )
@@ -139,8 +151,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _graded(trees: dict[str, Path], out: Path, lesson: course.Course, wanted: Wanted) -> dict[str, dict]:
     """Return how each tree did, by its digest; grade those of which nothing is kept."""
-    kept = out / "graded" / "-".join([_kit(), *wanted.chapters])
-    kept.mkdir(parents=True, exist_ok=True)
+    kept = out / KEPT / "-".join([_kit(), *wanted.kind()])
+    kept.mkdir(exist_ok=True)
     found = {} if wanted.again else {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in kept.glob("*.json")}
     missing = {digest: labs for digest, labs in sorted(trees.items()) if digest not in found}
     if not missing:
@@ -151,11 +163,29 @@ def _graded(trees: dict[str, Path], out: Path, lesson: course.Course, wanted: Wa
         bar.update(0, total=len(missing))
         jobs = {executor.submit(_job(_files(labs), lesson, wanted)): digest for digest, labs in missing.items()}
         for future in as_completed(jobs):
-            found[jobs[future]] = answer = future.result()
+            found[jobs[future]] = answer = _answer(future)
             if "error" not in answer:
                 _keep(kept / f"{jobs[future]}.json", answer)
             bar.advance(0)
     return found
+
+
+def _answer(future: Future) -> dict:
+    """Return how a tree did; where the grader itself fails, as an ``error``, for one submission must not stop the class."""
+    try:
+        return future.result()
+    except Exception as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+def _own(out: Path) -> None:
+    """Make the folder in which everything is written; raise NotASubmission for one that holds what somebody else wrote there."""
+    if out.is_dir() and not (out / KEPT).is_dir() and any(out.iterdir()):
+        raise NotASubmission(f"{out} holds files that make grade did not write, and it would replace some; name a new folder with --out")
+    try:
+        (out / KEPT).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotASubmission(f"nothing can be written to {out} ({error.strerror}); name another folder with --out") from None
 
 
 def _job(files: dict[str, bytes], lesson: course.Course, wanted: Wanted) -> dict:
@@ -163,14 +193,14 @@ def _job(files: dict[str, bytes], lesson: course.Course, wanted: Wanted) -> dict
     return {"files": files, "sheets": sheets, "trust": wanted.trust, "seconds": wanted.seconds}
 
 
-def _write(records: list[dict], seconds: dict[str, float], alike: list[dict], out: Path) -> None:
+def _write(records: list[dict], seconds: dict[str, float | None], alike: list[dict], out: Path) -> None:
     """Write everything that comes out of a class."""
     from kit.grading import gradebook, overview, pages
 
     for name in ("records", "feedback"):
         shutil.rmtree(out / name, ignore_errors=True)
     (out / "records").mkdir(parents=True)
-    times = {student: {"seconds": each} for student, each in seconds.items()}
+    times = {student: {"seconds": each} for student, each in seconds.items() if each is not None}
     for name, content in (("similar.json", alike), ("times.json", times), ("grades.json", records)):
         _keep(out / name, content)
     for each in records:
@@ -189,11 +219,11 @@ def _keep(path: Path, content: object) -> None:
 
 
 def _kit() -> str:
-    """Return a digest of what decides a mark, so that nothing is kept beyond a change of it."""
+    """Return a digest of what decides an answer, so that none is kept beyond a change; points and deadlines come after."""
     digest = hashlib.sha256()
     for room in CODE:
         for path in sorted((ROOT / room).rglob("*")):
-            if _is_handed(path) and not (room == "labs" and (ROOT / "solutions").is_dir()):
+            if _is_handed(path) and path.name != "course.toml" and not (room == "labs" and (ROOT / "solutions").is_dir()):
                 digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 
@@ -235,13 +265,15 @@ def _one(labs: Path, wanted: Wanted, as_json: bool) -> int:
     return 0 if summary["earned"] == summary["possible"] else 1
 
 
-def _told(records: list[dict], out: Path) -> None:
+def _told(records: list[dict], out: Path, wanted: Wanted) -> None:
     """Say in a few lines what came of the class."""
     graded = [each for each in records if each["ending"] == "graded"]
     print(f"{len(graded)} of {len(records)} graded; {out / 'overview.html'} shows them, {out / 'grades.csv'} has the marks")
+    if wanted.trust:
+        print("  without walls (--trust): a submission could have changed its marks, and others'")
     for each in records:
         if each["ending"] != "graded":
-            print(f"  {each['name']}: {each['ending']}: {each['why']}")
+            print(f"  {line(each['name'])}: {each['ending']}: {line(each['why'])}")
 
 
 @contextlib.contextmanager

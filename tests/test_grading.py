@@ -164,11 +164,11 @@ def test_what_was_graded_is_not_graded_again(graded, submissions, monkeypatch):
 def test_what_is_decided_by_hand_stands_beside_the_automatic_mark(graded, submissions):
     records, out = graded
     ruling = "student,exercise,earned,why,who,when\nwrong-answer,start-1,1,close enough,Dr. Who,2026-11-25\n"
-    (out / "by_hand.csv").write_text(ruling, encoding="utf-8")
+    (submissions / "by_hand.csv").write_text(ruling, encoding="utf-8")
     try:
         again = {each["student"]: each for each in grade_class(submissions, out, Wanted(chapters=CHAPTERS))}
     finally:
-        (out / "by_hand.csv").unlink()
+        (submissions / "by_hand.csv").unlink()
         grade_class(submissions, out, Wanted(chapters=CHAPTERS))
     assert again["wrong-answer"]["earned"] == records["wrong-answer"]["earned"]
     assert [each["who"] for each in again["wrong-answer"]["by_hand"]] == ["Dr. Who"]
@@ -221,6 +221,41 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(submissions, tmp_path, monk
             grade_class(submissions, tmp_path, Wanted(chapters=CHAPTERS))
     grade_class(submissions, tmp_path, Wanted(chapters=CHAPTERS))
     assert [each.jobs for each in seen] == [5, 3]
+
+
+@pytest.mark.parametrize("other", [Wanted(trust=True, chapters=CHAPTERS), Wanted(seconds=900, chapters=CHAPTERS)], ids=["walls", "longer"])
+def test_what_was_graded_without_walls_or_in_less_time_is_graded_again(submissions, tmp_path, monkeypatch, other):
+    judge = AtOnce()
+    monkeypatch.setattr(pool, "executor", lambda *_: contextlib.nullcontext(judge))
+    monkeypatch.setattr(walls, "tool", lambda: "bwrap")
+    grade_class(submissions, tmp_path, other)
+    grade_class(submissions, tmp_path, Wanted(chapters=CHAPTERS))
+    assert judge.jobs == 10
+
+
+def test_where_the_grader_itself_fails_the_class_goes_on_and_that_one_is_graded_the_next_time(submissions, tmp_path, monkeypatch):
+    judge = AtOnce()
+    monkeypatch.setattr(pool, "executor", lambda *_: contextlib.nullcontext(judge))
+    monkeypatch.setattr(walls, "tool", lambda: "bwrap")
+    with monkeypatch.context() as broken:
+        broken.setattr(Future, "result", lambda *_: [][0])
+        records = grade_class(submissions, tmp_path, Wanted(chapters=CHAPTERS))
+    assert sum("the grader could not grade it: IndexError" in each["why"] for each in records) == 5
+    assert "graded" in {each["ending"] for each in grade_class(submissions, tmp_path, Wanted(chapters=CHAPTERS))}
+
+
+def test_a_folder_of_somebody_elses_is_not_written_into(submissions, tmp_path):
+    (tmp_path / "feedback").mkdir()
+    (tmp_path / "feedback" / "mine.html").write_text("precious")
+    with pytest.raises(grade.NotASubmission, match="holds files that make grade did not write"):
+        grade_class(submissions, tmp_path, Wanted(chapters=CHAPTERS))
+    assert (tmp_path / "feedback" / "mine.html").read_text() == "precious"
+
+
+def test_a_place_that_can_not_be_written_is_named(submissions, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(grade.NotASubmission, match=r"nothing can be written to .*file.*--out"):
+        grade_class(submissions, tmp_path / "file" / "out", Wanted(chapters=CHAPTERS))
 
 
 def test_a_thousand_corrupted_submissions_give_a_thousand_rows(tmp_path, monkeypatch, capsys):

@@ -4,7 +4,6 @@ A record holds nothing that differs between two gradings of the same code: no ti
 """
 
 import ast
-import csv
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -46,27 +45,6 @@ def assemble(handed: Handed, found: dict | None, course: Course, by_hand: list[d
         "exercises": rows,
         "by_hand": [ruling for ruling in by_hand if ruling["student"] == handed.student],
     }
-
-
-def rulings(path: Path) -> list[dict]:
-    """Return what was decided by hand: the rows of a CSV with the columns student, exercise, earned, why, who, when.
-
-    Raises ValueError, with the line, for a row that lacks one or whose ``earned`` is no number.
-    """
-    if not path.exists():
-        return []
-    found = []
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), 2):
-            try:
-                found.append(
-                    {name: row[name].strip() for name in ("student", "exercise", "why", "who", "when")} | {"earned": int(row["earned"])}
-                )
-            except (KeyError, AttributeError, TypeError, ValueError):
-                raise ValueError(
-                    f"{path.name}, line {number}: a ruling has student, exercise, earned (a whole number), why, who, when"
-                ) from None
-    return found
 
 
 def _row(name: str, exercise, found: dict, handed: Handed, places: dict) -> dict:
