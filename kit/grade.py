@@ -6,7 +6,6 @@ stopped goes on where it was, and the same code is graded once.
 
 import argparse
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -21,14 +20,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from kit import course, places, score
-from kit.grading import intake, pool, record, rulings, walls
+from kit.grading import intake, kept, pool, record, rulings, walls
 from kit.grading.plain import line
 from kit.launch import ROOT
 
 SECONDS = 300.0  # that one submission may take
 FEW = 5  # submissions for which it pays to start one more worker
-KEPT = "graded"  # the folder in which the answers are kept
-CODE = ("kit", "notebooks", "solutions", "labs")  # what decides an answer: a change in it makes what was graded before stale
 
 
 class NotASubmission(ValueError):
@@ -67,12 +64,12 @@ def grade_class(submissions: Path, out: Path, wanted: Wanted) -> list[dict]:
     and ValueError for a line of by_hand.csv that fits nobody; all before anything is graded.
     """
     lesson = wanted.course()
-    _own(out)
     deadlines = {chapter.name: chapter.deadline for chapter in lesson.chapters if chapter.deadline}
     if _is_tree(submissions):
         raise NotASubmission(f"{submissions} is one labs/ tree, not a class; say: make grade SUBMISSION={submissions}")
     if not submissions.is_dir():
         raise NotASubmission(f"{submissions} is no folder; give the folder into which you unpacked the export of your LMS")
+    kept.claim(out)
     with tempfile.TemporaryDirectory(prefix="wirelab-class-") as folder:
         with _bar("reading") as bar:
             handed = intake.taken(submissions, Path(folder), deadlines, lambda done, of: bar.update(0, completed=done, total=of))
@@ -91,7 +88,7 @@ def grade_class(submissions: Path, out: Path, wanted: Wanted) -> list[dict]:
 def grade_one(labs: Path, wanted: Wanted) -> dict:
     """Grade the labs/ tree at ``labs`` (or inside it), and return the scoreboard of ``score.summary``."""
     lesson, tree = wanted.course(), _labs(labs)
-    files = {path.relative_to(tree).as_posix(): path.read_bytes() for path in sorted(tree.rglob("*")) if _is_handed(path)}
+    files = {path.relative_to(tree).as_posix(): path.read_bytes() for path in sorted(tree.rglob("*")) if kept.is_handed(path)}
     with pool.executor(1, None) as executor:
         found = executor.submit(_job(files, lesson, wanted)).result()
     if "error" in found:
@@ -151,9 +148,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _graded(trees: dict[str, Path], out: Path, lesson: course.Course, wanted: Wanted) -> dict[str, dict]:
     """Return how each tree did, by its digest; grade those of which nothing is kept."""
-    kept = out / KEPT / "-".join([_kit(), *wanted.kind()])
-    kept.mkdir(exist_ok=True)
-    found = {} if wanted.again else {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in kept.glob("*.json")}
+    folder = kept.folder(out, wanted.kind())
+    found = {} if wanted.again else kept.answers(folder)
     missing = {digest: labs for digest, labs in sorted(trees.items()) if digest not in found}
     if not missing:
         return found
@@ -165,7 +161,7 @@ def _graded(trees: dict[str, Path], out: Path, lesson: course.Course, wanted: Wa
         for future in as_completed(jobs):
             found[jobs[future]] = answer = _answer(future)
             if "error" not in answer:
-                _keep(kept / f"{jobs[future]}.json", answer)
+                kept.keep(folder / f"{jobs[future]}.json", answer)
             bar.advance(0)
     return found
 
@@ -176,16 +172,6 @@ def _answer(future: Future) -> dict:
         return future.result()
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}
-
-
-def _own(out: Path) -> None:
-    """Make the folder in which everything is written; raise NotASubmission for one that holds what somebody else wrote there."""
-    if out.is_dir() and not (out / KEPT).is_dir() and any(out.iterdir()):
-        raise NotASubmission(f"{out} holds files that make grade did not write, and it would replace some; name a new folder with --out")
-    try:
-        (out / KEPT).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise NotASubmission(f"nothing can be written to {out} ({error.strerror}); name another folder with --out") from None
 
 
 def _job(files: dict[str, bytes], lesson: course.Course, wanted: Wanted) -> dict:
@@ -202,39 +188,17 @@ def _write(records: list[dict], seconds: dict[str, float | None], alike: list[di
     (out / "records").mkdir(parents=True)
     times = {student: {"seconds": each} for student, each in seconds.items() if each is not None}
     for name, content in (("similar.json", alike), ("times.json", times), ("grades.json", records)):
-        _keep(out / name, content)
+        kept.keep(out / name, content)
     for each in records:
-        _keep(out / "records" / f"{each['student']}.json", each)
+        kept.keep(out / "records" / f"{each['student']}.json", each)
         pages.write(each, out)
     for sentence in gradebook.write(records, out):
         print(sentence, file=sys.stderr)
     overview.write(records, times, out)
 
 
-def _keep(path: Path, content: object) -> None:
-    """Write JSON whole or not at all: a run may be stopped at any time."""
-    half = path.with_suffix(".half")
-    half.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", errors="backslashreplace")
-    os.replace(half, path)
-
-
-def _kit() -> str:
-    """Return a digest of what decides an answer, so that none is kept beyond a change; points and deadlines come after."""
-    digest = hashlib.sha256()
-    for room in CODE:
-        for path in sorted((ROOT / room).rglob("*")):
-            if _is_handed(path) and path.name != "course.toml" and not (room == "labs" and (ROOT / "solutions").is_dir()):
-                digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:16]
-
-
 def _files(labs: Path) -> dict[str, bytes]:
     return {path.relative_to(labs).as_posix(): path.read_bytes() for path in sorted(labs.rglob("*")) if path.is_file()}
-
-
-def _is_handed(path: Path) -> bool:
-    skipped = {"__pycache__", ".ipynb_checkpoints", "node_modules", "mistakes"}
-    return path.is_file() and not path.is_symlink() and path.suffix != ".pyc" and not skipped.intersection(path.parts)
 
 
 def _labs(path: Path) -> Path:

@@ -21,7 +21,7 @@ from submissions import corrupted, lay
 
 from kit import grade, launch, strip
 from kit.grade import Wanted, grade_class
-from kit.grading import pool, walls
+from kit.grading import kept, pool, walls
 from kit.grading.record import settled
 from kit.markers import BEGIN, END
 
@@ -247,14 +247,14 @@ def test_where_the_grader_itself_fails_the_class_goes_on_and_that_one_is_graded_
 def test_a_folder_of_somebody_elses_is_not_written_into(submissions, tmp_path):
     (tmp_path / "feedback").mkdir()
     (tmp_path / "feedback" / "mine.html").write_text("precious")
-    with pytest.raises(grade.NotASubmission, match="holds files that make grade did not write"):
+    with pytest.raises(kept.NotOurs, match="holds files that make grade did not write"):
         grade_class(submissions, tmp_path, Wanted(chapters=CHAPTERS))
     assert (tmp_path / "feedback" / "mine.html").read_text() == "precious"
 
 
 def test_a_place_that_can_not_be_written_is_named(submissions, tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(grade.NotASubmission, match=r"nothing can be written to .*file.*--out"):
+    with pytest.raises(kept.NotOurs, match=r"nothing can be written to .*file.*--out"):
         grade_class(submissions, tmp_path / "file" / "out", Wanted(chapters=CHAPTERS))
 
 
