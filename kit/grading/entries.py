@@ -59,6 +59,7 @@ class Entry:
     open: Callable[[], BinaryIO] | None
     size: int | None = None  # as a zip's directory says, for comparison only
     path: Path | None = None  # where it is on disk, when it is: spelt there in some other way, maybe
+    content: bytes | None = None  # once it was read: it counts once, however often it is looked at
 
     @property
     def name(self) -> str:
@@ -67,6 +68,11 @@ class Entry:
 
     def read(self, budget: Budget, most: int = LARGEST) -> bytes:
         """Return the bytes; raise Refused or NotReadable, never anything else."""
+        if self.content is None:
+            self.content = self._read(budget, most)
+        return self.content
+
+    def _read(self, budget: Budget, most: int) -> bytes:
         try:
             with self.open() as stream:
                 content = budget.take(stream, self.name, most)
@@ -76,7 +82,9 @@ class Entry:
         except (Refused, NotReadable):
             raise
         except Exception as error:  # decoders fed with garbage raise what they like: zlib.error, struct.error, EOFError, MemoryError
-            raise NotReadable(f"{shown(self.name)} can't be read: it is damaged or cut short ({words(error)}).") from error
+            raise NotReadable(
+                f"{shown(self.name)} can't be read: it is damaged or cut short ({words(error)}); ask for it again."
+            ) from error
 
 
 def parts_of(name: str) -> tuple[str, ...]:
