@@ -134,6 +134,10 @@ def test_the_checks_are_no_answers_where_a_kit_comes_beside_the_labs(read):
     assert read({"labs.zip": zipped(DONE), "wirelab.zip": zipped(KIT)})[0] == DONE
 
 
+def test_a_library_that_came_along_is_no_work(read):
+    assert read(under("labs", BLANK) | {"env/lib/python3.13/site-packages/cloudpickle/codecs.py": b"theirs"}) == (BLANK, [])
+
+
 def test_labs_in_a_folder_named_kit_are_labs(read):
     assert read({"kit.zip": zipped(under("kit/labs", DONE))})[0] == DONE
 

@@ -20,7 +20,7 @@ DEPTH = 20  # folders inside folders
 LONGEST = 1_000  # characters of a name with its folders; a single part may have 255 bytes, as most file systems allow
 
 LITTER = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache"}
-LITTER |= {".venv", "venv", "node_modules", ".git", ".idea", ".vscode"}
+LITTER |= {".venv", "venv", "site-packages", "node_modules", ".git", ".idea", ".vscode"}
 
 
 class Refused(ValueError):
