@@ -29,7 +29,7 @@ def entries(content: bytes, name: str) -> list[Entry]:
     except (Refused, NotReadable):
         raise
     except Exception as error:  # an archive made to do harm makes its reader raise what it likes
-        raise NotReadable(f"{shown(name)} can't be opened: it is damaged or cut short ({words(error)}).") from error
+        raise NotReadable(f"{shown(name)} can't be opened: it is damaged or cut short ({words(error)}); ask for it again.") from error
 
 
 def _zip(content: bytes) -> list[Entry]:
@@ -100,7 +100,7 @@ def _unpacked(content: bytes, name: str) -> bytes:
 
 def _tar(content: bytes, name: str) -> list[Entry]:
     if not content:
-        raise NotReadable(f"{shown(name)} is empty: it has no bytes at all.")
+        raise NotReadable(f"{shown(name)} is empty: it has no bytes at all; ask for it again.")
     for start, what in FOREIGN.items():
         if content.lstrip().startswith(start):
             raise NotReadable(f"{shown(name)} is {what}, not an archive that is read here; ask for a .zip or .tar.gz.")

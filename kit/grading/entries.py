@@ -20,7 +20,7 @@ DEPTH = 20  # folders inside folders
 LONGEST = 1_000  # characters of a name with its folders; a single part may have 255 bytes, as most file systems allow
 
 LITTER = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache"}
-LITTER |= {".venv", "venv", "node_modules", ".git", ".idea", ".vscode"}
+LITTER |= {".venv", "venv", "site-packages", "node_modules", ".git", ".idea", ".vscode"}
 
 
 class Refused(ValueError):
@@ -59,6 +59,7 @@ class Entry:
     open: Callable[[], BinaryIO] | None
     size: int | None = None  # as a zip's directory says, for comparison only
     path: Path | None = None  # where it is on disk, when it is: spelt there in some other way, maybe
+    content: bytes | None = None  # once it was read: it counts once, however often it is looked at
 
     @property
     def name(self) -> str:
@@ -67,6 +68,11 @@ class Entry:
 
     def read(self, budget: Budget, most: int = LARGEST) -> bytes:
         """Return the bytes; raise Refused or NotReadable, never anything else."""
+        if self.content is None:
+            self.content = self._read(budget, most)
+        return self.content
+
+    def _read(self, budget: Budget, most: int) -> bytes:
         try:
             with self.open() as stream:
                 content = budget.take(stream, self.name, most)
@@ -76,7 +82,9 @@ class Entry:
         except (Refused, NotReadable):
             raise
         except Exception as error:  # decoders fed with garbage raise what they like: zlib.error, struct.error, EOFError, MemoryError
-            raise NotReadable(f"{shown(self.name)} can't be read: it is damaged or cut short ({words(error)}).") from error
+            raise NotReadable(
+                f"{shown(self.name)} can't be read: it is damaged or cut short ({words(error)}); ask for it again."
+            ) from error
 
 
 def parts_of(name: str) -> tuple[str, ...]:

@@ -5,57 +5,44 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from kit.grading.entries import FILES, Entry, NotReadable, Refused, litter, shown
+from kit.grading.entries import FILES, Budget, Entry, NotReadable, Refused, litter, shown
+from kit.grading.roots import Starter, chosen, inside
 from kit.strip import MANIFEST
 
 KEPT = {".py", ".proto", ".html", ".js", ".mjs", ".css", ".svg", ".json", ".yaml", ".yml", ".toml", ".txt", ".md", ".sql", ".sh", ".conf"}
 SMALL = 64_000  # bytes of a file that the starter does not have
 RESERVED = {"conftest.py", "pytest.ini", "tox.ini", "setup.cfg", "pyproject.toml", "sitecustomize.py", "usercustomize.py"}
-COMMON = {"__init__.py", "__main__.py"}  # every package has them, so they do not tell where labs is
+LISTED = 5  # files that are named one by one
 
 
-def starters(labs: Path) -> set[str]:
-    """Return the names of the files of a labs/ tree as it was handed out, from its manifest."""
-    return set(json.loads((labs / MANIFEST).read_text(encoding="utf-8")))
+def starters(labs: Path) -> Starter:
+    """Return the names and hashes of the files of a labs/ tree as it was handed out, from its manifest."""
+    return Starter(json.loads((labs / MANIFEST).read_text(encoding="utf-8")))
 
 
-def root_of(entries: list[Entry], known: set[str]) -> tuple[str, ...] | None:
-    """Return the folder that holds the labs, as parts; None where no file of theirs is there.
-
-    A folder named labs goes before others, for a whole kit may hold copies; then the one with the most of the starter's files; then the
-    outer one.
-    """
-    telling = {name.casefold() for name in known if name.rpartition("/")[2] not in COMMON}
-    found: Counter = Counter()
-    for parts in {entry.parts for entry in entries if entry.open}:
-        for cut in range(len(parts)):
-            if "/".join(parts[cut:]).casefold() in telling:
-                found[parts[:cut]] += 1
-    named = ("labs",)
-    order = sorted(found, key=lambda root: (tuple(part.casefold() for part in root[-1:]) != named, -found[root], len(root), root))
-    return order[0] if order else None
-
-
-def fitted(entries: list[Entry], known: set[str], notes: list[str]) -> dict[str, Entry]:
+def fitted(entries: list[Entry], known: Starter, notes: list[str], budget: Budget) -> dict[str, Entry]:
     """Return the entries that belong into labs/ by their name in it; raise NotReadable where a folder has the name of a file.
 
     Where two entries have one name, the last one counts, as in every unpacker. A name in other case is taken as the starter's, unless that
-    is there too.
+    is there too; a file beside its folder is put into it.
     """
-    root = root_of(entries, known)
-    if root is None:
-        return _loose(entries, known, notes)
-    inside = [(entry.parts[len(root) :], entry) for entry in entries if entry.parts[: len(root)] == root]
+    roots = chosen(entries, known, notes, budget)
+    places = [(entry, inside(entry.parts, {*roots})) for entry in entries]
+    kept = [(entry.parts[len(root) :], entry) for entry, root in places if root is not None and roots[root]]
     files = {}
-    for parts, entry in inside:
+    for parts, entry in kept:
         if entry.open and not litter(parts) and not any(part.startswith(".") for part in parts):  # among them .starters.json
             name = "/".join(parts)
             if name in files:
                 notes.append(f"labs/{shown(name)} is there twice; the last one was taken")
             files[name] = entry
     _limit(len(files))
-    conflict({*files}, {"/".join(parts[:cut]) for parts, entry in inside for cut in range(1, len(parts) + (entry.open is None))}, known)
-    return _cased(files, known, notes)
+    conflict({*files}, {"/".join(parts[:cut]) for parts, entry in kept for cut in range(1, len(parts) + (entry.open is None))}, known)
+    files = _cased(files, known, notes)
+    strays = [entry for name, entry in files.items() if name not in known] if roots else [entry for entry in entries if entry.open]
+    homes = _homes(strays, known - set(files), known, notes, budget)
+    found = {id(entry) for entry in homes.values()}
+    return {name: entry for name, entry in files.items() if id(entry) not in found} | homes
 
 
 def wanted(name: str, size: int, known: set[str]) -> str:
@@ -101,17 +88,23 @@ def write(files: dict[str, bytes], labs: Path) -> None:
         folder.chmod(0o755)
 
 
-def _loose(entries: list[Entry], known: set[str], notes: list[str]) -> dict[str, Entry]:
-    """Place files that came without their folders, where only one of the starter's files has that name."""
-    homes = Counter(name.rpartition("/")[2] for name in known)
-    home = {name.rpartition("/")[2]: name for name in known if homes[name.rpartition("/")[2]] == 1}
-    found = {}
-    for entry in entries:
-        if entry.open and (name := home.get(entry.parts[-1])):
-            found[name] = entry
-            notes.append(f"{shown(entry.name)} came without its folder and was taken as labs/{name}")
-    _limit(len(found))
-    return found
+def _homes(strays: list[Entry], free: frozenset[str], known: Starter, notes: list[str], budget: Budget) -> dict[str, Entry]:
+    """Place files that came without their folders, where only one of the starter's files has that name and none came with its folder."""
+    often = Counter(name.rpartition("/")[2] for name in known)
+    homes = {name.rpartition("/")[2]: name for name in free if often[name.rpartition("/")[2]] == 1}
+    found: dict[str, list[Entry]] = {}
+    for entry in strays:
+        if name := homes.get(entry.parts[-1]):
+            found.setdefault(name, []).append(entry)
+    placed = {}
+    for name, entries in found.items():
+        worked = [entry for entry in entries if not known.gave(name, entry.read(budget))] if len(entries) > 1 else entries
+        placed[name] = (worked or entries)[-1]
+        others = ", ".join(shown(entry.name) for entry in entries[:LISTED] if entry is not placed[name])
+        notes.append(f"{shown(placed[name].name)} came without its folder and was taken as labs/{name}")
+        notes += [f"labs/{name} was not taken from {others}"] if others else []
+    _limit(len(placed))
+    return placed
 
 
 def _cased(files: dict[str, Entry], known: set[str], notes: list[str]) -> dict[str, Entry]:
