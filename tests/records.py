@@ -75,6 +75,7 @@ def record(student: str = "ada-lovelace", exercises: list[dict] | None = None, *
     return {
         "student": student,
         "name": "Ada Lovelace",
+        "lms": "gradescope",
         "number": "s123456",
         "email": f"{student}@example.org",
         "source": "Ada Lovelace_4711_assignsubmission_file_/labs.zip",

@@ -8,6 +8,7 @@ import pandas
 import pytest
 import records
 
+from kit import course
 from kit.grading import gradebook, marks
 from kit.grading.plain import cell, shown
 
@@ -16,16 +17,28 @@ BY_HAND = [
     {"exercise": "rest-2", "earned": 0.5, "why": "Half of it.", "who": "G. Grader", "when": "2026-11-21"},
     {"exercise": "rest-2", "earned": 1, "why": "All of it.", "who": "G. Grader", "when": "2026-11-22"},
 ]
-MOODLE = """"Email address","Wirelab percent","Wirelab points","Feedback","rest points"\r
+UNREAD = "not readable: A file came, but no labs folder could be read in it. Zip the folder labs as it is, and hand it in again."
+WORKSHEET = f""""Identifier","Full name","Grade","Maximum grade","Last modified (grade)","Feedback comments"\r
+"Participant 41","Ada Lovelace",75,100,"","3 of 4 points; rest 3/4; automatic 2, by hand +1; handed in late"\r
+"Participant 42","Bob",50,100,"","2 of 4 points; rest 2/4"\r
+"Participant 43","Eve","",100,"","{UNREAD}"\r
+"""
+MOODLE = f""""Email address","Wirelab rest percent","Wirelab rest points","Feedback","rest points"\r
 "ada@example.org",75,3,"3 of 4 points; rest 3/4; automatic 2, by hand +1; handed in late",3\r
 "bob@example.org",50,2,"2 of 4 points; rest 2/4",2\r
-"eve@example.org","-","-","not readable","-"\r
+"eve@example.org","-","-","{UNREAD}","-"\r
 """
-CANVAS = """"Student","ID","SIS User ID","SIS Login ID","Section","Wirelab"\r
+CANVAS = """"Student","ID","SIS User ID","SIS Login ID","Section","Wirelab rest"\r
 "    Points Possible","","","","",4\r
 "Ada Lovelace","","s1","ada@example.org","",3\r
 "Bob","","s2","bob@example.org","",2\r
 "Eve","","s3","eve@example.org","",""\r
+"""
+OWN_OF_CANVAS = """"Student","ID","SIS User ID","SIS Login ID","Section","Wirelab rest"\r
+"    Points Possible","","","","",4\r
+"Ada Lovelace","41","","","",3\r
+"Bob","42","","","",2\r
+"Eve","43","","","",""\r
 """
 
 
@@ -42,6 +55,11 @@ def small() -> list[dict]:
     return [eve, marked("bob", "Bob", "s2"), marked("ada", "Ada Lovelace", "s1", late=True, by_hand=BY_HAND)]
 
 
+def exported(found: list[dict], lms: str) -> list[dict]:
+    """Return the class as Moodle or Canvas exports it: with numbers of their own, and without addresses."""
+    return [each | {"lms": lms, "number": f"4{each['number'][1:]}", "email": None} for each in found]
+
+
 def written(found: list[dict], folder) -> dict[str, bytes]:
     """Return what ``gradebook.write`` writes, by the name of the file."""
     gradebook.write(found, folder)
@@ -56,6 +74,44 @@ def rows(content: bytes) -> list[dict]:
 @pytest.mark.parametrize(("name", "golden"), [("moodle.csv", MOODLE), ("canvas.csv", CANVAS)])
 def test_a_platform_gets_the_columns_that_it_imports(small, tmp_path, name, golden):
     assert written(small, tmp_path)[name].decode() == golden
+
+
+@pytest.mark.parametrize(
+    ("lms", "name", "golden"), [("moodle", "moodle_worksheet.csv", WORKSHEET), ("canvas", "canvas.csv", OWN_OF_CANVAS)]
+)
+def test_a_number_that_one_platform_gave_goes_to_that_platform_alone(small, tmp_path, lms, name, golden):
+    files = written(exported(small, lms), tmp_path)
+    assert files.pop(name).decode() == golden
+    assert list(files) == ["grades.csv"]
+
+
+def test_what_an_earlier_class_left_for_the_platforms_is_removed_and_nothing_else(small, tmp_path):
+    folder = tmp_path / "gradescope"
+    folder.mkdir()
+    for name, content in {"run_autograder": "cp", "config.json": '{"tests": 1}', "list.json": "[[1]]", "broken.json": "{"}.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    own = [f"gradescope/{path.name}" for path in sorted(folder.iterdir())]
+    written(small, tmp_path)
+    assert list(written(exported(small, "moodle"), tmp_path)) == ["grades.csv", *own, "moodle_worksheet.csv"]
+    of_gradescope = {name for name in written(small[1:2], tmp_path) if name.startswith("gradescope/")}
+    assert of_gradescope == {*own, "gradescope/addresses.json", "gradescope/bob.json"}
+
+
+def test_nobody_is_told_of_platforms_that_the_class_did_not_come_from(small, tmp_path):
+    assert gradebook.write(exported(small, "moodle"), tmp_path) == gradebook.write(exported(small, "canvas"), tmp_path) == []
+
+
+@pytest.mark.parametrize(("chapters", "named"), [(("start", "rest"), "Wirelab start rest"), (None, "Wirelab")])
+def test_a_week_has_a_column_of_its_own(tmp_path, chapters, named):
+    chapters = chapters or [chapter.name for chapter in course.load().chapters if chapter.exercises]
+    files = written([marked("ada", "Ada") | {"exercises": [records.exercise(f"{name}-1") for name in chapters]}], tmp_path)
+    assert list(rows(files["canvas.csv"])[0])[-1] == named
+    assert list(rows(files["moodle.csv"])[0])[1:3] == [f"{named} percent", f"{named} points"]
+
+
+def test_an_anonymous_student_of_canvas_is_left_out_for_canvas_would_make_a_new_one(tmp_path):
+    [told] = gradebook.write([marked("anon-xy9zq", "anon_Xy9zQ", lms="canvas", email=None)], tmp_path)
+    assert told.startswith("canvas.csv leaves out anon-xy9zq")
 
 
 def test_gradescope_gets_the_results_of_an_autograder(small, tmp_path):
@@ -171,9 +227,9 @@ def test_the_same_class_in_another_order_gives_the_same_bytes(tmp_path):
     assert written(found, tmp_path / "one") == written(found[::-1], tmp_path / "other")
 
 
-def test_a_class_of_nobody_has_headings_only(tmp_path):
-    files = written([], tmp_path)
-    assert [len(files[name].decode().splitlines()) for name in ("grades.csv", "moodle.csv", "canvas.csv")] == [1, 1, 2]
+@pytest.mark.parametrize("found", [[], [records.unread("eve", "not readable")]])
+def test_where_nobody_has_a_mark_there_is_nothing_to_import(tmp_path, found):
+    assert list(written(found, tmp_path)) == ["grades.csv"]
 
 
 def test_points_of_a_late_exercise_are_told_apart():

@@ -76,6 +76,9 @@ WHOLE = [  # what was handed in, and the student that is found with all labs
     ({f"{DECOMPOSED}/{DECOMPOSED}.zip": zipped(under(DECOMPOSED))}, "jose-muller"),
     ({"s123456_Łukasz Groß.zip": zipped(LABS)}, "lukasz-gross"),
     ({"李雷_4712_assignsubmission_file_/labs.zip": zipped(LABS)}, "student-4712"),
+    ({"Default group_assignsubmission_file_/labs.zip": zipped(LABS)}, "default-group"),
+    ({"van_damjan_12345_67890_labs.zip": zipped(LABS)}, "van-damjan"),
+    ({f"LATE_anon_Xy9zQ_{name}": content for name, content in {"7_labs.zip": zipped(LABS), "8_x.py": b""}.items()}, "anon-xy9zq"),
     ({"records.zip": zipped(LABS)}, "student-records"),
     ({"a..b.zip": zipped(LABS)}, "a-b"),
 ]
@@ -223,7 +226,7 @@ def test_a_list_that_a_student_hands_in_is_not_believed(take):
 def test_the_newest_attempt_is_graded_and_marked_late_and_the_one_in_time_is_named(take):
     export = {f"{CANVAS}labs.zip": zipped(LABS), CANVAS.replace("_", "_LATE_", 1) + "labs-2.zip": zipped(CHANGED)}
     [row] = take(export, DUE, dict(zip(export, (EARLY, LATE), strict=True)))
-    assert (tree(row), row.attempt, row.late, row.handed_in) == (CHANGED, 3, {"rest": True, "rpc": False}, LATE.isoformat())
+    assert (tree(row), row.attempt, row.late) == (CHANGED, 3, {"rest": True, "rpc": True})
     assert f"{CANVAS}labs.zip is not graded: a newer attempt was handed in, late; this one came in time" in row.notes
 
 
@@ -244,16 +247,57 @@ def test_the_source_is_the_archive_where_it_is_alone_in_its_folder(take):
 @pytest.mark.parametrize(
     ("name", "when", "due", "late"),
     [
-        (f"{CANVAS}labs.zip", EARLY, DUE, {"rest": False, "rpc": False}),
-        (f"{CANVAS}labs.zip", LATE, DUE, {"rest": True, "rpc": False}),
+        ("ada.zip", EARLY, DUE, {"rest": False, "rpc": False}),
+        ("ada.zip", LATE, DUE, {"rest": True, "rpc": False}),
+        ("ada.zip", datetime(1970, 1, 1, tzinfo=UTC), DUE, {"rest": False, "rpc": False}),
+        (f"{CANVAS}labs.zip", LATE, DUE, {"rest": False, "rpc": False}),
         ("lovelaceada_LATE_12345_67890_labs.zip", EARLY, DUE, {"rest": True, "rpc": True}),
         ("lovelaceada_LATE_12345_67890_labs.zip", LATE, None, True),
-        (f"{CANVAS}labs.zip", datetime(1970, 1, 1, tzinfo=UTC), DUE, {"rest": False, "rpc": False}),
+        (f"{MOODLE}labs.zip", LATE, DUE, {"rest": False, "rpc": False}),
     ],
 )
 def test_lateness_is_a_matter_of_each_chapters_deadline_or_of_what_the_lms_says(take, name, when, due, late):
     [row] = take({name: zipped(LABS)}, due, {name: when})
     assert row.late == late
+
+
+@pytest.mark.parametrize(("name", "when"), [(f"{MOODLE}labs.zip", None), (f"{CANVAS}labs.zip", None), ("ada.zip", LATE.isoformat())])
+def test_the_time_of_a_download_is_not_that_of_the_hand_in(take, name, when):
+    [row] = take({name: zipped(LABS)}, times={name: LATE})
+    assert row.handed_in == when
+
+
+def test_where_moodle_tells_no_time_an_instructor_with_deadlines_is_told_so(take):
+    export = {f"{MOODLE}/labs.zip": zipped(LABS)}
+    assert [note for note in take(export, DUE)[0].notes if "look in Moodle" in note]
+    assert take(export)[0].notes == []
+
+
+@pytest.mark.parametrize("said", ["Sunday, 22 November 2026, 9:05 AM", "Sunday, November 22, 2026,\u202f09:05 AM"])
+def test_moodles_worksheet_in_english_says_when_each_handed_in(take, said):
+    sheet = f'\ufeffIdentifier,"Full name",Grade,"Last modified (submission)"\nParticipant 4711,Ada,,"{said}"\nParticipant 4712,Bob,,-\n'
+    export = {"Grades.csv": sheet.encode(), "other.csv": b"\xff\xfe", f"{MOODLE}/labs.zip": zipped(LABS)}
+    ada, bob = take(export | {"Bob_4712_assignsubmission_file_/labs.zip": zipped(LABS)}, DUE)
+    assert ada.handed_in == datetime(2026, 11, 22, 9, 5).astimezone(UTC).isoformat()
+    assert (ada.late, ada.notes) == ({"rest": True, "rpc": False}, [])
+    assert bob.handed_in is None and "look in Moodle" in bob.notes[0]
+
+
+def test_what_was_typed_into_canvas_is_a_row_that_says_so(take):
+    names = ("hoppergrace_4712_text.html", "hahnotto_LATE_4713_link.html", "anon_Xy9zQ_text.html")
+    found = {row.student: row for row in take(dict.fromkeys(names, b"<p>my answer</p>"))}
+    assert {row.ending for row in found.values()} == {"not readable"} and found["hahnotto"].late
+    assert "a text that was typed into Canvas" in found["hoppergrace"].why and "a text" in found["anon-xy9zq"].why
+    assert "a web address that was entered in Canvas" in found["hahnotto"].why
+
+
+@pytest.mark.parametrize(
+    ("name", "lms", "number"),
+    [(f"{MOODLE}labs.zip", "moodle", "4711"), (f"{CANVAS}labs.zip", "canvas", "12345"), ("s123456_Ada.zip", "plain", "s123456")],
+)
+def test_a_number_is_told_with_what_gave_it(take, name, lms, number):
+    [row] = take({name: zipped(LABS)})
+    assert (row.lms, row.number) == (lms, number)
 
 
 def test_a_broken_newest_attempt_is_not_replaced_by_an_older_one_in_silence(take):

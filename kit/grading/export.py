@@ -2,6 +2,9 @@
 
 Moodle makes a folder for each student, Canvas puts all files into one folder, Gradescope writes submission_metadata.yml beside numbered
 folders. Whatever is named in no such way is one student's, under its own name.
+
+When something was handed in, Gradescope's list says, and Moodle's grading worksheet where it lies in the folder. The files of Moodle and
+Canvas don't: they bear the time of the download. For a folder of the instructor's own there is nothing but the files' times.
 """
 
 import os
@@ -17,6 +20,7 @@ import yaml
 
 from kit.grading.entries import ENTRIES, Entry, NotReadable, Refused, litter, parts_of, shown
 from kit.grading.names import Label, Person, is_archive, label
+from kit.grading.worksheet import submitted
 
 METADATA = "submission_metadata.yml"
 LISTED = 20_000_000  # bytes of Gradescope's list: a class of a thousand has about one million
@@ -43,7 +47,8 @@ def pieces(folder: Path) -> list[Piece]:
     listed = _gradescope(folder)
     if listed is not None:
         return listed
-    return [_piece(path) for path in sorted(folder.iterdir()) if _handed(path)]
+    times = submitted(folder)
+    return [_piece(path, times) for path in sorted(folder.iterdir()) if _handed(path)]
 
 
 def within(folder: Path) -> list[Entry]:
@@ -100,8 +105,12 @@ def _ordinary(path: Path, name: str) -> None:
         raise Refused(f"{shown(name)} is {KINDS[kind]}; only files and folders are accepted.")
 
 
-def _piece(path: Path) -> Piece:
-    return Piece(path, label(path.name, path.is_dir() and not path.is_symlink()), changed(path))
+def _piece(path: Path, times: dict[str, datetime]) -> Piece:
+    known = label(path.name, path.is_dir() and not path.is_symlink())
+    if known.person.who[0] == "plain":
+        return Piece(path, known, changed(path))
+    when = times.get(known.person.number) if known.person.who[0] == "moodle" else None
+    return Piece(path, known, when, bool(when))
 
 
 def _handed(path: Path) -> bool:

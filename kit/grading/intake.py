@@ -3,8 +3,8 @@
 A student may hand in several times. The newest attempt is the one that counts: the highest number that the LMS put behind the name, then
 the newest time. Where it came after a deadline, it is graded and marked late, even where an older one came in time; the notes name the
 older one, so that an instructor who decides otherwise can grade that. Files and archives of different names belong to one attempt and are
-laid over each other in the order of their times, single files last. Times come from the LMS's own list or from the file's time, never from
-inside an archive, where a student could write what they like.
+laid over each other in the order of their times, single files last. Times come from the LMS's own list, or, in a folder of the instructor's
+own, from the file; never from inside an archive, where a student could write what they like.
 """
 
 import shutil
@@ -29,12 +29,14 @@ NOTES = 40  # notes of one student
 class Handed:
     """What became of one student's submission: a tree at ``labs``, or an ``ending`` with ``why``, a sentence for a person.
 
-    ``source`` is relative to the export, ``handed_in`` ISO 8601 in UTC, ``late`` a truth for each chapter with a deadline, or, without
-    deadlines, what the LMS says; ``digest`` is the SHA-256 of the tree.
+    ``lms`` is what made the export, and says what ``number`` means, as in ``names.Person``. ``source`` is relative to the export,
+    ``handed_in`` ISO 8601 in UTC where it is known, ``late`` a truth for each chapter with a deadline, or, without deadlines, what the
+    LMS says; ``digest`` is the SHA-256 of the tree.
     """
 
     student: str
     name: str
+    lms: str = "plain"
     number: str | None = None
     email: str | None = None
     source: str = ""
@@ -78,7 +80,7 @@ def _row(key: str, own: list[Piece], folder: Path, deadlines: dict | None) -> tu
     """Decide which pieces count, and return what their names and times say, and those pieces."""
     kept, older = newest(own, lambda piece: (piece.label.called, piece.label.attempt, piece.handed_in, piece.path.name))
     person, times = own[0].label.person, [piece.handed_in for piece in kept if piece.handed_in]
-    row = Handed(key, person.name, person.number, person.email, source(kept, folder))
+    row = Handed(key, person.name, person.who[0], person.number, person.email, source(kept, folder))
     row.attempt = max(len(own) - len(kept) + 1, *(piece.label.attempt for piece in kept))
     row.handed_in = max(times).isoformat() if times else None
     row.late = lateness(max(times, default=None), any(piece.label.late for piece in kept), deadlines)
@@ -90,6 +92,8 @@ def _fetch(row: Handed, kept: list[Piece], place: Path, known: set[str]) -> None
     """Read the pieces and write the tree below ``place``; whatever the submission is, it ends as a sentence at worst."""
     _clear(place)
     try:
+        if typed := kept[-1].label.typed:
+            raise NotReadable(f"It is {typed}, not a file: nothing of labs/ came. Ask for one archive of labs/.")
         files, seen = read([(piece.path, piece.label.called) for piece in kept], known, row.notes)
         _lay(row, files, seen, place / "labs", known)
     except Refused as error:

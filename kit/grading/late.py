@@ -8,12 +8,17 @@ from kit.grading.export import Piece
 from kit.grading.names import is_archive
 
 LISTED = 5  # pieces that are named one by one
+UNKNOWN = (
+    "when this was handed in, Moodle's export doesn't say: look in Moodle whether it came late; or put Moodle's grading worksheet, "
+    "downloaded in English, beside the submissions and grade again"
+)
 
 
 def lateness(when: datetime | None, marked: bool, deadlines: dict[str, datetime] | None) -> dict[str, bool] | bool:
     """Say for each chapter whether ``when`` is past its deadline; where the LMS marked it late and no time shows it, each chapter is late.
 
-    A deadline without a time zone is in that of this machine. Without deadlines the answer is the LMS's own mark.
+    So Canvas, which tells no time, decides alone by its mark, and its extensions count. A deadline without a time zone is in that of this
+    machine. Without deadlines the answer is the LMS's own mark.
     """
     if not deadlines:
         return marked
@@ -33,7 +38,9 @@ def told(late: dict[str, bool] | bool, kept: list[Piece], older: list[Piece], fo
         notes.append(f"{source([piece], folder)} is not graded: a newer attempt was handed in")
         if late and not is_late(lateness(piece.handed_in, piece.label.late, deadlines)):
             notes[-1] += ", late; this one came in time"
-    if late and deadlines and not all(piece.told for piece in kept):
+    if deadlines and any(piece.label.person.who[0] == "moodle" and not piece.handed_in for piece in kept):
+        notes.append(UNKNOWN)
+    if late and deadlines and any(piece.handed_in and not piece.told for piece in kept):
         notes.append("the time of hand-in is that of the file, which copying may change: compare it with the LMS before taking points off")
     return notes
 

@@ -10,10 +10,15 @@ from pathlib import Path
 
 from kit.grading.archives import SUFFIXES
 
-# Moodle: "Ada Lovelace_4711_assignsubmission_file_", a folder, or the start of a file's name; newer ones leave the last _ out.
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?P<kind>[a-z]+)_?(?P<rest>.*)", re.DOTALL)
-# Canvas: "lovelaceada_LATE_12345_67890_labs-2.zip": the user's number, the submission's, and what the student called the file.
-CANVAS = re.compile(r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<number>\d+)_\d+_(?P<rest>.+)", re.DOTALL)
+# Moodle: "Ada Lovelace_4711_assignsubmission_file_", a folder, or the start of a file's name; newer ones leave the last _ out. The number
+# is the participant's in this one assignment, or the group's; whoever is in no group hands in as "Default group", without a number.
+MOODLE = re.compile(r"(?P<name>.+?)(?:_(?P<number>\d+))?_assignsubmission_(?P<kind>[a-z]+)_?(?P<rest>.*)", re.DOTALL)
+# Canvas: "lovelaceada_LATE_12345_67890_labs-2.zip": the name in small letters, the user's number, the file's, and what the student called
+# it; or "lovelaceada_12345_text.html" for what was typed in. Canvas too takes the first number for the user's, whatever the name ends in.
+HANDED = r"(?:\d+_(?P<rest>.+)|(?P<typed>text|link)\.html)"
+CANVAS = re.compile(rf"(?P<name>[^A-Z]+?)_(?:(?P<late>LATE)_)?(?P<number>\d+)_{HANDED}", re.DOTALL)
+ANONYMOUS = re.compile(rf"(?:(?P<late>LATE)_)?(?P<name>anon_[A-Za-z0-9]{{5}})_{HANDED}", re.DOTALL)
+TYPED = {"text": "a text that was typed into Canvas", "link": "a web address that was entered in Canvas"}
 NUMBER = re.compile(r"(?<![^\W_])[a-z]?\d{4,10}(?![^\W_])", re.IGNORECASE)  # a matriculation number in a name of the instructor's own
 AGAIN = re.compile(r"(.+?)(?: ?\((\d{1,3})\)|-(\d{1,3}))", re.DOTALL)  # labs-1 (Canvas) and labs (1) (browsers) are labs once more
 LETTERS = str.maketrans(dict(zip("øØłŁđĐıþð", "oOlLdDitd", strict=True)) | {"ß": "ss", "æ": "ae", "Æ": "Ae"})
@@ -23,7 +28,11 @@ TAKEN |= {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "l
 
 @dataclass(frozen=True)
 class Person:
-    """A student as the export shows them; ``who`` tells people apart within one export."""
+    """A student as the export shows them; ``who`` tells people apart within one export, and begins with what made it.
+
+    That is "moodle", "canvas", "gradescope" or "plain" for names of the instructor's own. A ``number`` means what it means there: Moodle's
+    participant in this assignment, Canvas's user, and the student's own number with the others.
+    """
 
     who: tuple[str, ...]
     name: str
@@ -33,12 +42,13 @@ class Person:
 
 @dataclass(frozen=True)
 class Label:
-    """What the name of a file or folder in the export says: whose, called what, which attempt, marked late by the LMS or not."""
+    """What a name in the export says: whose, called what, which attempt, marked late by the LMS or not, and what it is if no file."""
 
     person: Person
     called: str = ""
     attempt: int = 1
     late: bool = False
+    typed: str = ""
 
 
 def label(name: str, folder: bool) -> Label:
@@ -46,11 +56,13 @@ def label(name: str, folder: bool) -> Label:
     name = unicodedata.normalize("NFC", name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
     if found := MOODLE.fullmatch(name):
         called, attempt = again(found["rest"])
-        person = Person(("moodle", found["name"].casefold(), found["number"]), found["name"].strip(), found["number"])
+        person = Person(("moodle", found["name"].casefold(), found["number"] or ""), found["name"].strip(), found["number"])
         return Label(person, f"{found['kind']}/{called}", attempt)
-    if (found := CANVAS.fullmatch(name)) and not folder:
-        called, attempt = again(found["rest"])
-        return Label(Person(("canvas", found["number"]), found["name"].strip(), found["number"]), called, attempt, bool(found["late"]))
+    if (found := ANONYMOUS.fullmatch(name) or CANVAS.fullmatch(name)) and not folder:
+        called, attempt = again(found["rest"] or f"{found['typed']}.html")
+        number = found.groupdict().get("number")
+        person = Person(("canvas", number or found["name"]), found["name"].strip(), number)
+        return Label(person, called, attempt, bool(found["late"]), TYPED.get(found["typed"], ""))
     return Label(_plain(name if folder else stem(name)))
 
 

@@ -34,7 +34,7 @@ def assemble(handed: Handed, found: dict | None, course: Course, by_hand: list[d
     rows = [_row(name, exercise, found, handed, places) for name, exercise in course.exercises.items()] if found else []
     late = handed.late if isinstance(handed.late, bool) else any(handed.late.values())
     return {
-        **{name: getattr(handed, name) for name in ("student", "name", "number", "email", "source", "attempt", "handed_in")},
+        **{name: getattr(handed, name) for name in ("student", "name", "lms", "number", "email", "source", "attempt", "handed_in")},
         "late": late,
         "ending": ending,
         "why": why,
