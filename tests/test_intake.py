@@ -305,6 +305,14 @@ def test_a_broken_newest_attempt_is_not_replaced_by_an_older_one_in_silence(take
     assert row.ending == "not readable" and "labs.zip is not graded" in row.notes[0]
 
 
+def test_nobody_hands_in_for_another_by_a_name_that_reads_as_a_submission(take):
+    eve = "Ada Lovelace_4711_assignsubmission_file_x_9999_assignsubmission_file_"
+    rows = take({f"{MOODLE}/labs.zip": zipped(LABS), f"{eve}/labs.zip": zipped({"labs/start.py": b"evil"}), f"{eve}labs.zip": zipped(LABS)})
+    assert [row.number for row in rows if row.name == "Ada Lovelace"] == ["4711"]
+    assert {row.source for row in rows if row.name == "Ada Lovelace"} == {f"{MOODLE}/labs.zip"}
+    assert len(rows) == 3
+
+
 def test_names_that_two_share_get_their_numbers_and_no_key_depends_on_the_order():
     called = [
         ("Ada Lovelace", "1"),

@@ -13,9 +13,9 @@ REST = Chapter("rest", Path("1_rest.ipynb"), None, (Exercise("rest-1", "rest", 2
 CODECS = Chapter("codecs", Path("2_codecs.ipynb"), None, (Exercise("codecs-1", "codecs", 3),))
 WHOLE, LESSON = Course((REST, CODECS)), Course((REST,))
 CLASS = [
-    Handed("ada-lovelace-17", "Ada Lovelace", "17", "ada@example.org"),
-    Handed("ada-lovelace-18", "Ada Lovelace", "18"),
-    Handed("umut-celik", "Çelik, Umut", "19"),
+    Handed("ada-lovelace-17", "Ada Lovelace", number="17", email="ada@example.org"),
+    Handed("ada-lovelace-18", "Ada Lovelace", number="18"),
+    Handed("umut-celik", "Çelik, Umut", number="19"),
 ]
 HEADING = "student,exercise,earned,why,who,when\n"
 

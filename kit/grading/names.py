@@ -13,6 +13,8 @@ from kit.grading.archives import SUFFIXES
 # Moodle: "Ada Lovelace_4711_assignsubmission_file_", a folder, or the start of a file's name; newer ones leave the last _ out. The number
 # is the participant's in this one assignment, or the group's; whoever is in no group hands in as "Default group", without a number.
 MOODLE = re.compile(r"(?P<name>.+?)(?:_(?P<number>\d+))?_assignsubmission_(?P<kind>[a-z]+)_?(?P<rest>.*)", re.DOTALL)
+SUBMITTED = "_assignsubmission_"
+FOLDER = re.compile(MOODLE.pattern.replace("(?P<rest>.*)", "(?P<rest>)"), re.DOTALL)
 # Canvas: "lovelaceada_LATE_12345_67890_labs-2.zip": the name in small letters, the user's number, the file's, and what the student called
 # it; or "lovelaceada_12345_text.html" for what was typed in. Canvas too takes the first number for the user's, whatever the name ends in.
 HANDED = r"(?:\d+_(?P<rest>.+)|(?P<typed>text|link)\.html)"
@@ -54,7 +56,7 @@ class Label:
 def label(name: str, folder: bool) -> Label:
     """Read the name of an entry of the export, as Moodle, Canvas or an instructor gives it."""
     name = unicodedata.normalize("NFC", name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
-    if found := MOODLE.fullmatch(name):
+    if found := _moodle(name, folder):
         called, attempt = again(found["rest"])
         person = Person(("moodle", found["name"].casefold(), found["number"] or ""), found["name"].strip(), found["number"])
         return Label(person, f"{found['kind']}/{called}", attempt)
@@ -64,6 +66,17 @@ def label(name: str, folder: bool) -> Label:
         person = Person(("canvas", number or found["name"]), found["name"].strip(), number)
         return Label(person, called, attempt, bool(found["late"]), TYPED.get(found["typed"], ""))
     return Label(_plain(name if folder else stem(name)))
+
+
+def _moodle(name: str, folder: bool) -> re.Match | None:
+    """Return the parts of a name of Moodle's, or None.
+
+    Somebody may call themselves as such a name reads. Of a folder the last number is theirs; of a file nobody can say where the student's
+    own words begin, so that it is a row of its own.
+    """
+    if name.count(SUBMITTED) > 1:
+        return FOLDER.fullmatch(name) if folder else None
+    return MOODLE.fullmatch(name)
 
 
 def exported(tops: set[str]) -> bool:
