@@ -1,5 +1,6 @@
 """Intake: whatever an LMS exports becomes one clean labs/ tree a student, and whatever a student tries becomes a sentence."""
 
+import errno
 import json
 import os
 import unicodedata
@@ -10,7 +11,7 @@ import pytest
 import submissions
 from submissions import LABS, corrupted, forged, hostile, lay, tarred, under, zipped
 
-from kit.grading import intake
+from kit.grading import intake, tree
 from kit.grading.names import Person, keys
 from kit.strip import MANIFEST
 
@@ -298,6 +299,15 @@ def test_what_was_typed_into_canvas_is_a_row_that_says_so(take):
 def test_a_number_is_told_with_what_gave_it(take, name, lms, number):
     [row] = take({name: zipped(LABS)})
     assert (row.lms, row.number) == (lms, number)
+
+
+def test_a_tree_that_this_file_system_does_not_take_is_a_row_that_says_so(take, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENAMETOOLONG, "File name too long")
+
+    monkeypatch.setattr(tree, "write", full)
+    [row] = take({f"{MOODLE}/labs.zip": zipped(LABS)})
+    assert (row.ending, row.why, row.labs) == ("not readable", "It can't be unpacked here: File name too long.", None)
 
 
 def test_a_broken_newest_attempt_is_not_replaced_by_an_older_one_in_silence(take):

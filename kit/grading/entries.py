@@ -17,7 +17,7 @@ ENTRIES = 20_000  # entries that are looked at by name, for an environment or no
 RATIO = 200  # unpacked to packed; source code reaches 20, zeros 1,000
 FREE = 1_000_000  # bytes below which the ratio says nothing: an empty template packs well
 DEPTH = 20  # folders inside folders
-LONGEST = 1_000  # characters of a name with its folders; a single part may have 255 bytes, as most file systems allow
+LONGEST = 1_000  # bytes of a name with its folders; a single part may have 255, as most file systems allow
 
 LITTER = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache"}
 LITTER |= {".venv", "venv", "site-packages", "node_modules", ".git", ".idea", ".vscode"}
@@ -95,8 +95,8 @@ def parts_of(name: str) -> tuple[str, ...]:
     """
     name = re.sub("[\udc80-\udcff]", lambda byte: chr(ord(byte[0]) - 0xDC00), name)  # bytes that are no UTF-8 are read as Latin-1
     name = unicodedata.normalize("NFC", re.sub("[\ud800-\udfff]", "\ufffd", name)).replace("\\", "/")
-    if len(name) > LONGEST:
-        raise Refused(f"It holds a name of {len(name):,} characters; the limit is {LONGEST:,}.")
+    if (long := len(name.encode())) > LONGEST:
+        raise Refused(f"It holds a name of {long:,} bytes; the limit is {LONGEST:,}.")
     if re.search(r"[\x00-\x1f\x7f]", name):
         raise Refused(f"It holds a name with a NUL or another control character in it: {shown(name)}.")
     if name.startswith("/") or re.match("[A-Za-z]:", name):

@@ -3,8 +3,9 @@
 A student may hand in several times. The newest attempt is the one that counts: the highest number that the LMS put behind the name, then
 the newest time. Where it came after a deadline, it is graded and marked late, even where an older one came in time; the notes name the
 older one, so that an instructor who decides otherwise can grade that. Files and archives of different names belong to one attempt and are
-laid over each other in the order of their times, single files last. Times come from the LMS's own list, or, in a folder of the instructor's
-own, from the file; never from inside an archive, where a student could write what they like.
+laid over each other in the order of their times, single files last; but the starter's own file never goes on a student's. Times come from
+the LMS's own list, or, in a folder of the instructor's own, from the file; never from inside an archive, where a student could write what
+they like.
 """
 
 import shutil
@@ -14,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kit.grading import tree
-from kit.grading.entries import NotReadable, Refused, shown
+from kit.grading.entries import NotReadable, Refused
 from kit.grading.export import Piece, pieces
 from kit.grading.late import lateness, source, told
 from kit.grading.layers import newest, read
@@ -100,6 +101,8 @@ def _fetch(row: Handed, kept: list[Piece], place: Path, known: set[str]) -> None
         row.ending, row.why = "refused", str(error)
     except NotReadable as error:
         row.ending, row.why = "not readable", str(error)
+    except OSError as error:  # names that this file system does not take
+        row.ending, row.why = "not readable", f"It can't be unpacked here: {error.strerror or type(error).__name__}."
     row.notes = row.notes[:NOTES] + ([f"and {len(row.notes) - NOTES} notes more"] if len(row.notes) > NOTES else [])
 
 
@@ -108,9 +111,6 @@ def _lay(row: Handed, files: dict[str, bytes], seen: list[str], labs: Path, know
     if not seen:
         row.ending, row.why = "nothing handed in", "Nothing was handed in: there is no file in it."
         return
-    if not files:
-        some = ", ".join(shown(name) for name in seen[:LISTED])
-        raise NotReadable(f"It holds no file of labs/: {some}{' and more' if len(seen) > LISTED else ''}.")
     missing = sorted(known - set(files))
     row.notes += [f"labs/{name} is missing; the starter's was taken" for name in missing[:LISTED]]
     if len(missing) > LISTED:
