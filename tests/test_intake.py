@@ -11,7 +11,7 @@ import pytest
 import submissions
 from submissions import LABS, corrupted, forged, hostile, lay, tarred, under, zipped
 
-from kit.grading import intake, tree
+from kit.grading import intake
 from kit.grading.names import Person, keys
 from kit.strip import MANIFEST
 
@@ -305,7 +305,7 @@ def test_a_tree_that_this_file_system_does_not_take_is_a_row_that_says_so(take, 
     def full(*_: object) -> None:
         raise OSError(errno.ENAMETOOLONG, "File name too long")
 
-    monkeypatch.setattr(tree, "write", full)
+    monkeypatch.setattr(intake.tree, "write", full)
     [row] = take({f"{MOODLE}/labs.zip": zipped(LABS)})
     assert (row.ending, row.why, row.labs) == ("not readable", "It can't be unpacked here: File name too long.", None)
 
