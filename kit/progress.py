@@ -141,7 +141,9 @@ def _named(error: BaseException) -> str:
     from kit.checks import place
 
     if isinstance(error, SyntaxError):
-        return f"SyntaxError: {error.msg}, in {Path(error.filename or '').name}, line {error.lineno}: {(error.text or '').strip()}"
+        _, labs, below = (error.filename or "").replace("\\", "/").rpartition("/labs/")
+        name = f"labs/{below}" if labs else Path(below).name
+        return f"SyntaxError: {error.msg}, in {name}, line {error.lineno}: {(error.text or '').strip()}"
     if isinstance(error, NotImplementedError) and str(error).startswith("exercise "):
         return f"{error}: this one is still blank, and the check passes through it; solve it first"
     return f"{type(error).__name__}: {error}{place(error)}"

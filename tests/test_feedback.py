@@ -1,8 +1,10 @@
 """The feedback pages and the overview in a browser: readable by anybody, on anything, and deaf to what a student's text says."""
 
+import base64
 import hashlib
 import json
 import os
+import re
 import subprocess
 from itertools import product
 
@@ -10,7 +12,7 @@ import pytest
 import records
 from browser import browsing, fits
 
-from kit.grading import endings, figures, overview, pages
+from kit.grading import endings, figures, marks, overview, pages, told
 from kit.grading.plain import shown
 
 AXE = "4.14.1"  # axe-core, which finds what a screen reader or weak eyes would stumble over
@@ -43,10 +45,10 @@ def folder(tmp_path_factory):
     by_hand = [{"exercise": "rest-3", "earned": 1, "why": "Right, in an unusual way.", "who": "G. Grader", "when": "2026-11-21"}]
     everything = records.record("every-ending", late=True, notes=["labs/rest/errors.py is missing"], by_hand=by_hand)
     unread = [records.unread(f"unread-{place}", ending) for place, ending in enumerate(endings.SUBMISSIONS) if ending != "graded"]
-    for record in [everything, *unread, *map(records.nasty, records.NASTY)]:
+    nasty = [records.nasty(kind) | {"notes": [f"labs/{text}"]} for kind, text in records.NASTY.items()]
+    for record in [everything, *unread, *nasty]:
         pages.write(record, found)
     overview.write(records.classroom(40), records.times(records.classroom(40)), found)
-    nasty = [records.nasty(kind) for kind in records.NASTY]
     overview.write(nasty, records.times(nasty), found / "nasty")
     overview.write([], {}, found / "nobody")
     return found
@@ -176,17 +178,17 @@ def test_a_mark_by_hand_stands_beside_the_automatic_one(opened):
 
 
 def test_the_page_says_which_points_are_decided(opened):
-    assert "visible 10/11. 1 point is not decided yet" in opened("feedback/every-ending.html").locator(".total").inner_text()
-    assert "visible 3/3. Every point is decided" in opened("feedback/nasty-long.html").locator(".total").inner_text()
+    assert "1 of the 11 points is not decided yet" in opened("feedback/every-ending.html").locator(".total").inner_text()
+    assert "Every point is decided" in opened("feedback/nasty-long.html").locator(".total").inner_text()
     unread = opened("feedback/unread-2.html").locator(".total").inner_text()
-    assert "no mark yet" in unread and "visible 0/18. No check ran" in unread
-    assert "visible" not in opened("feedback/unread-1.html").locator(".total").inner_text()  # nothing handed in: 0, and nothing to see
+    assert "no mark yet" in unread and "No check ran: 18 of the 18 points are not decided yet." in unread
+    assert "decided" not in opened("feedback/unread-1.html").locator(".total").inner_text()  # nothing handed in: 0, and nothing to see
 
 
 def test_every_ending_has_words_of_its_own():
-    for told in (endings.EXERCISES, endings.SUBMISSIONS):
+    for words in (endings.EXERCISES, endings.SUBMISSIONS):
         for field in ("sign", "word", "means", "next"):
-            assert len({getattr(ending, field) for ending in told.values()}) == len(told), field
+            assert len({getattr(ending, field) for ending in words.values()}) == len(words), field
     assert set(records.ENDINGS) == set(endings.EXERCISES)
     assert endings.of_exercise("eaten").word == "eaten"
 
@@ -245,3 +247,158 @@ def test_a_feedback_page_is_the_same_twice_and_needs_no_other_file(tmp_path):
 def test_a_student_whose_key_is_no_file_name_is_refused(student, tmp_path):
     with pytest.raises(ValueError, match="no safe file name"):
         pages.write(records.record(student), tmp_path)
+
+
+FAULT = "SyntaxError: invalid syntax, in labs/rest/models.py, line 43: def describe(model_id: str"
+LIBRARY = """  File "flask/app.py", line 919, in full_dispatch_request
+    rv = self.dispatch_request()
+         ^^^^^^^^^^^^^^^^^^^^^^^
+"""
+OWN = """  File "labs/rest/models.py", line 43, in describe
+    if {}["which"] not in model.MODEL_IDS:
+       ~~^^^^^^^^^
+"""
+TRACEBACK = f"labs.rest raised:\nTraceback (most recent call last):\n{LIBRARY * 20}{OWN * 3}{LIBRARY}KeyError: 'which'\ndescribing\nlinear"
+
+
+def crashes(number, **fields):
+    """Give ``number`` exercises of one chapter that a fault in a file stops alike."""
+    return [records.exercise(f"rest-{place}", "crash", **{"diagnosis": None, "said": FAULT} | fields) for place in range(1, number + 1)]
+
+
+@pytest.fixture
+def seen(opened, folder):
+    """Give ``seen(record, **options)``, which opens the feedback page of a record."""
+
+    def see(record, **options):
+        pages.write(record, folder)
+        return opened(f"feedback/{record['student']}.html", **options)
+
+    return see
+
+
+def test_a_fault_that_stops_a_whole_chapter_is_said_once_and_the_rest_is_folded(seen):
+    others = [records.exercise("start-1", "wrong"), records.exercise("rest-20", "wrong", points=0)]
+    page = seen(records.record("broken", [*others, *crashes(19)]))
+    assert page.locator(".fault").count() == 1
+    assert "One fault stops this whole chapter" in page.locator(".fault").inner_text()
+    assert page.content().count("SyntaxError: invalid syntax, in labs/rest/models.py, line 43") == 1
+    assert page.evaluate("[...document.querySelectorAll('details[open] h3')].map((each) => each.textContent)") == ["✗ start-1"]
+
+
+@pytest.mark.parametrize(
+    "exercises",
+    [
+        crashes(1),
+        [*crashes(2), records.exercise("rest-3")],
+        [*crashes(2), *crashes(1, said="KeyError: 1")],
+        [records.exercise(f"rest-{place}", "blank") for place in (1, 2)],
+    ],
+)
+def test_where_exercises_ended_otherwise_each_says_so_itself(exercises):
+    assert told.fault([told.exercise(each, None) for each in exercises]) is None
+
+
+@pytest.mark.parametrize(
+    ("ending", "said", "title"),
+    [
+        ("blank", "exercise rest-3: the list", None),
+        ("crash", FAULT, "The exception"),
+        ("crash", f"{FAULT}\nprinted", "The exception, and what your code printed"),
+        ("port not open", f"{FAULT}\nprinted", "The exception, and what your code printed"),
+        ("wrong", TRACEBACK, "The exception, and what your code printed"),
+        ("wrong", "one\ntwo", "What your code printed"),
+        ("time limit", "one", "What your code printed"),
+    ],
+)
+def test_what_the_code_said_is_called_what_it_is(ending, said, title):
+    page = pages.page(records.record(exercises=[records.exercise("rest-3", ending, said=said), records.exercise("rest-4")]))
+    titles = ["What your code printed", "The exception", "The exception, and what your code printed"]
+    assert [each for each in titles if f'<p class="label">{each}</p>' in page] == [title] * bool(title)
+
+
+def test_the_exception_of_a_long_traceback_is_in_view_and_the_lines_of_libraries_are_not(seen):
+    page = seen(records.record("long", [records.exercise("rest-3", "wrong", said=TRACEBACK)]), **SIGHTS["phone"])
+    assert page.locator(".raised").inner_text() == "KeyError: 'which'"
+    said = page.locator("pre.said").inner_text()
+    assert (said.count("flask"), said.count("… lines of libraries"), said.count("labs/rest/models.py")) == (0, 2, 3)
+    assert said.endswith("KeyError: 'which'\ndescribing\nlinear")
+
+
+def test_a_traceback_without_a_line_of_the_students_is_shown_whole():
+    assert told.own(LIBRARY + "KeyError: 1") == LIBRARY + "KeyError: 1"
+    assert told.raised(LIBRARY + "KeyError: 1") == "KeyError: 1"
+
+
+def test_a_dropped_exercise_says_so_and_counts_nowhere(seen):
+    dropped = [records.exercise("rest-3", "wrong", points=0), records.exercise("rest-5", points=0, earned=0)]
+    found = records.record("dropped", [*dropped, records.exercise("rest-4")])
+    page = seen(found)
+    assert page.locator("details.mute:not([open]) .chip").all_inner_texts() == ["dropped", "dropped"]
+    assert page.locator("details .points").all_inner_texts() == ["1/1"]
+    assert [(chapter.passed, chapter.exercises) for chapter in marks.chapters(found)] == [(1, 1)]
+    assert (overview.most_failed([found]), overview.commonest([found])) == ([], [])
+
+
+def test_the_time_of_hand_in_is_one_that_people_read(opened):
+    assert opened("feedback/every-ending.html").locator("time").inner_text() == "2026-11-20 10:11 UTC"
+
+
+def test_notes_for_the_instructor_stand_on_the_overview_alone(seen, opened, folder):
+    found = records.record("noted", notes=["compare it with the LMS", "labs/start.py is missing; the starter's was taken"])
+    assert seen(found).locator(".notes li").all_inner_texts() == found["notes"][1:]
+    overview.write([found], {}, folder / "noted")
+    page = opened("noted/overview.html")
+    page.locator("details.notes summary").click()
+    assert page.locator("details.notes li").all_inner_texts() == found["notes"]
+    assert page.locator(".students a[href='#notes-noted']").inner_text() == "2"
+
+
+def test_the_overview_says_how_many_points_came_late():
+    exercises = [records.exercise("rest-1", late=True), records.exercise("rest-2"), records.exercise("codecs-1")]
+    assert '<span class="chip late">1 of 3</span>' in overview.page([records.record("ada", exercises, late=True)], {})
+
+
+def test_the_ranks_that_the_plot_names_can_be_read_on_a_phone(opened):
+    assert opened("overview.html", **SIGHTS["phone"]).locator(".common td.rank").first.is_visible()
+
+
+def test_the_distribution_says_of_how_many_it_is_and_whom_it_leaves_out():
+    by_hand = [{"exercise": "rest-1", "earned": 7, "why": "", "who": "", "when": ""}]
+    ruled = records.unread("ruled", "not readable", by_hand=by_hand)
+    left_out = [records.unread("eve", "refused"), records.unread("fay", "nothing handed in"), records.unread("gil", "refused")]
+    plot = figures.distribution([ruled, *left_out])
+    assert plot.title == "The only mark is 7 of 18 points"
+    assert plot.note == "Left out: 1 nothing handed in, 2 refused."
+    assert plot.note in overview.page([ruled, *left_out], {})
+    assert figures.distribution(left_out) is None
+
+
+@pytest.mark.parametrize(
+    ("equals", "title"),
+    [
+        (1, "Most missed: rest-0, by 3 of 6"),
+        (2, "Most missed: rest-0 and rest-1, each by 3 of 6"),
+        (30, "Most missed: rest-0 and 29 others, each by 3 of 6"),
+    ],
+)
+def test_exercises_missed_as_often_as_the_first_are_counted(equals, title):
+    assert figures.failed([*((f"rest-{place}", 1, 2) for place in range(equals)), ("ws-1", 1, 0)], 6).title == title
+
+
+def test_a_plot_is_as_high_as_its_rows_and_one_that_shows_nothing_is_left_out():
+    heights = [svg_height(figures.diagnoses([("rest-1", 2)] * rows)) for rows in (1, 2, 12)]
+    assert heights[0] < heights[1] < heights[2] / 2
+    assert figures.diagnoses([("1 rest-1", 1), ("2 rest-2", 1)]) is None
+
+
+def test_a_mark_by_hand_counts_where_its_exercise_was_graded_or_nothing_was():
+    by_hand = [{"exercise": name, "earned": 1, "why": "", "who": "", "when": ""} for name in ("rest-1", "ws-1")]
+    graded = records.record("ada", [records.exercise("rest-1", "wrong")], by_hand=by_hand)
+    assert (marks.change(graded), marks.final(graded), list(marks.rulings(graded))) == (1, 1, ["rest-1"])
+    assert marks.final(records.unread("bob", "not readable", by_hand=by_hand)) == 2
+
+
+def svg_height(plot):
+    """Return the height of a plot in points."""
+    return float(re.search(r'height="([\d.]+)pt"', base64.b64decode(plot.light.partition(",")[2]).decode())[1])

@@ -19,7 +19,7 @@ EXERCISES = {
     "wrong": Ending(
         "✗", "wrong answer", "bad", "Your code ran; its answer is not the expected one.", "Compare what came back with what was expected."
     ),
-    "crash": Ending("!", "crash", "bad", "Your code raised an exception.", "Read the traceback from its last line upwards."),
+    "crash": Ending("!", "crash", "bad", "Your code raised an exception.", "It says below what went wrong, and most often in which line."),
     "time limit": Ending(
         "◷", "time limit", "bad", "Your code still ran when its time was up.", "Look for an endless loop, or a wait for what never comes."
     ),

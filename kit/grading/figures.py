@@ -1,11 +1,12 @@
 """The plots of the class overview, each drawn from the records alone, for light and for dark paper, the same bytes every time.
 
-A Plot's ``title`` says what was found and ``alt`` says it to those who can't see it; ``light`` and ``dark`` are SVG as data: URIs, because
-the page's policy forbids the inline styles that matplotlib writes.
+A Plot's ``title`` says what was found, ``note`` whom it leaves out, and ``alt`` says it to those who can't see it; ``light`` and ``dark``
+are SVG as data: URIs, because the page's policy forbids the inline styles that matplotlib writes.
 """
 
 import base64
 import io
+from collections import Counter
 from collections.abc import Callable
 from statistics import median
 from typing import NamedTuple
@@ -15,10 +16,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from kit.grading import marks
+from kit.grading import endings, marks
 from kit.grading.plain import line
 
 BLUE, ORANGE = "#0072B2", "#E69F00"  # Okabe and Ito's, which stay apart for colour-blind eyes; hatching keeps them apart in grey
+MOST = 12  # bars in a plot
 LOOK = {
     "font.family": "DejaVu Sans",  # comes with matplotlib, so every machine draws the same
     "font.size": 10,
@@ -39,11 +41,13 @@ class Plot(NamedTuple):
     alt: str
     light: str
     dark: str
+    note: str = ""
 
 
 def distribution(records: list[dict]) -> Plot | None:
-    """Draw how many students reached how many points; None where nobody has a mark."""
-    finals = [points for points in map(marks.final, records) if points is not None]
+    """Draw how many students reached how many points, of those who were graded, by a check or by hand; None where nobody was."""
+    graded = [record for record in records if record["exercises"] or marks.rulings(record)]
+    finals = [points for points in map(marks.final, graded) if points is not None]
     possible = max((record["possible"] for record in records), default=0)
     if not finals or not possible:
         return None
@@ -55,15 +59,21 @@ def distribution(records: list[dict]) -> Plot | None:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
 
-    title = f"Half of the class has {marks.tidy(median(finals)):g} of {possible:g} points or more"
-    least, most = min(finals), max(finals)
-    return _plot(title, f"Histogram of {len(finals)} marks in ten steps: {least:g} the lowest, {most:g} the highest.", draw)
+    left_out = Counter(endings.of_submission(record["ending"]).word for record in records if record not in graded)
+    half = f"{marks.tidy(median(finals)):g} of {possible:g} points"
+    title = f"Half of the {len(finals)} marks are {half} or more" if len(finals) > 1 else f"The only mark is {half}"
+    alt = f"Histogram of {len(finals)} marks in ten steps: {min(finals):g} the lowest, {max(finals):g} the highest."
+    told = ", ".join(f"{number} {word}" for word, number in sorted(left_out.items()))
+    return _plot(title, alt, draw)._replace(note=f"Left out: {told}." if told else "")
 
 
 def failed(counts: list[tuple[str, int, int]], students: int) -> Plot | None:
     """Draw the exercises that were missed most; ``counts`` gives of each how many tried and failed, and how many left it blank."""
     if not counts:
         return None
+    most = sum(counts[0][1:])
+    equals = [line(name) for name, wrong, blank in counts if wrong + blank == most]
+    counts = counts[:MOST]
     places = range(len(counts))
 
     def draw(axes: Axes) -> None:
@@ -73,22 +83,22 @@ def failed(counts: list[tuple[str, int, int]], students: int) -> Plot | None:
         _rows(axes, [count[0] for count in counts], "students")
         axes.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2, frameon=False)
 
-    name, wrong, blank = counts[0]
-    title = f"Most missed: {line(name)}, by {wrong + blank} of {students}"
+    first = equals[0] if len(equals) == 1 else f"{equals[0]} and {f'{len(equals) - 1} others' if len(equals) > 2 else equals[1]}, each"
+    title = f"Most missed: {first}{',' if len(equals) == 1 else ''} by {most} of {students}"
     listed = ", ".join(f"{line(name)} {wrong} and {blank}" for name, wrong, blank in counts)
     return _plot(title, f"Bars of the exercises missed most, how many failed and how many left it blank: {listed}.", draw, len(counts))
 
 
 def diagnoses(counts: list[tuple[str, int]]) -> Plot | None:
-    """Draw how often the commonest diagnoses came; ``counts`` gives the label of each and its number."""
-    if not counts:
+    """Draw how often the commonest diagnoses came, of which ``counts`` gives label and number; None where each came once."""
+    if not counts or counts[0][1] < 2:
         return None
 
     def draw(axes: Axes) -> None:
         axes.barh(range(len(counts)), [number for _, number in counts], color=BLUE)
         _rows(axes, [label for label, _ in counts], "students")
 
-    title = f"The commonest diagnosis came {counts[0][1]} times" if counts[0][1] > 1 else "No diagnosis came twice"
+    title = f"The commonest diagnosis came {counts[0][1]} times"
     listed = ", ".join(f"{line(label)}: {number}" for label, number in counts)
     return _plot(title, f"Bars of the commonest diagnoses, numbered as in the table below: {listed}.", draw, len(counts))
 
@@ -116,7 +126,7 @@ def _rows(axes: Axes, labels: list[str], unit: str) -> None:
 
 
 def _plot(title: str, alt: str, draw: Callable[[Axes], None], rows: int = 10) -> Plot:
-    return Plot(title, alt, *(_drawn(draw, *INKS[theme], 1.2 + 0.2 * max(rows, 4)) for theme in ("light", "dark")))
+    return Plot(title, alt, *(_drawn(draw, *INKS[theme], 1 + 0.2 * rows) for theme in ("light", "dark")))
 
 
 def _drawn(draw: Callable[[Axes], None], ink: str, grid: str, height: float) -> str:

@@ -10,7 +10,7 @@ UNREAD = ("not readable", "refused")  # nothing was checked, so there is no mark
 
 @dataclass(frozen=True)
 class Chapter:
-    """What one chapter came to: its points by check, with marks by hand, and at most, and how many exercises passed of how many."""
+    """What one chapter came to: its points by check, with marks by hand, and at most, and how many passed of the exercises that count."""
 
     name: str
     automatic: float
@@ -21,8 +21,18 @@ class Chapter:
 
 
 def rulings(record: dict) -> dict[str, dict]:
-    """Return the mark given by hand for each exercise that has one; where there are several, the last counts."""
-    return {ruling["exercise"]: ruling for ruling in record.get("by_hand") or []}
+    """Return the mark given by hand for each exercise that has one; where there are several, the last counts.
+
+    A mark for an exercise that was not graded does not count, lest it come on top of ``possible``; where nothing could be, each does.
+    """
+    graded = {exercise["exercise"] for exercise in record["exercises"]}
+    given = {ruling["exercise"]: ruling for ruling in record.get("by_hand") or []}
+    return {name: ruling for name, ruling in given.items() if name in graded or not graded}
+
+
+def counted(record: dict) -> list[dict]:
+    """Return the exercises that count: all but the dropped ones, which are worth no point."""
+    return [exercise for exercise in record["exercises"] if exercise["points"]]
 
 
 def change(record: dict) -> float:
@@ -63,8 +73,8 @@ def chapters(record: dict) -> list[Chapter]:
             tidy(sum(each["earned"] for each in members)),
             tidy(sum(ruled.get(each["exercise"], each)["earned"] for each in members)),
             tidy(sum(each["points"] for each in members)),
-            sum(each["ending"] == "passed" for each in members),
-            len(members),
+            sum(each["ending"] == "passed" for each in members if each["points"]),
+            sum(each["points"] > 0 for each in members),
         )
         for name, members in found.items()
     ]

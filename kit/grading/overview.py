@@ -8,8 +8,6 @@ from kit.grading import endings, figures, marks
 from kit.grading.pages import fill
 from kit.grading.plain import line, uncoloured
 
-MOST = 12  # bars in a plot, and rows in the table of diagnoses
-
 
 def write(records: list[dict], times: dict[str, dict], folder: Path) -> Path:
     """Write ``folder``/overview.html and return its path.
@@ -50,14 +48,14 @@ def page(records: list[dict], times: dict[str, dict], pairs: list[dict] | None =
 
 
 def most_failed(records: list[dict]) -> list[tuple[str, int, int]]:
-    """Return the exercises missed by most: of each how many tried and failed, and how many left it blank."""
+    """Return the exercises that somebody missed, by how many: of each how many tried and failed, and how many left it blank."""
     wrong, blank = Counter(), Counter()
-    for each in (each for record in records for each in record["exercises"]):
+    for each in (each for record in records for each in marks.counted(record)):
         if each["ending"] not in ("passed", "not run"):
             (blank if each["ending"] == "blank" else wrong)[each["exercise"]] += 1
     missed = wrong + blank
     ordered = sorted(missed, key=lambda exercise: (-missed[exercise], exercise))
-    return [(exercise, wrong[exercise], blank[exercise]) for exercise in ordered[:MOST]]
+    return [(exercise, wrong[exercise], blank[exercise]) for exercise in ordered]
 
 
 def commonest(records: list[dict]) -> list[tuple[str, str, int]]:
@@ -65,11 +63,11 @@ def commonest(records: list[dict]) -> list[tuple[str, str, int]]:
     counted = Counter(
         (each["exercise"], line(uncoloured(each["diagnosis"]["likely"])))
         for record in records
-        for each in record["exercises"]
+        for each in marks.counted(record)
         if each["ending"] != "passed" and (each.get("diagnosis") or {}).get("likely")
     )
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    return [(exercise, likely, number) for (exercise, likely), number in ordered[:MOST]]
+    return [(exercise, likely, number) for (exercise, likely), number in ordered[: figures.MOST]]
 
 
 def _student(record: dict, time: dict) -> dict:
@@ -78,14 +76,14 @@ def _student(record: dict, time: dict) -> dict:
         "name": record["name"],
         "number": record.get("number"),
         "final": marks.final(record),
-        "automatic": record["earned"],
+        "automatic": None if record["ending"] in marks.UNREAD else record["earned"],
         "ruled": bool(marks.rulings(record)),
         "possible": record["possible"],
         "undecided": marks.undecided(record),
         "late": bool(record.get("late")),
         "late_points": marks.late_points(record),
         "ending": endings.of_submission(record["ending"]),
-        "notes": len(record.get("notes") or []),
+        "notes": record.get("notes") or [],
         "seconds": time.get("seconds"),
     }
 

@@ -7,18 +7,17 @@ Jinja; nothing else marks a text as safe. And the page's own policy allows one s
 import base64
 import hashlib
 import re
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from kit.grading import endings, marks
-from kit.grading.plain import line, shown, uncoloured
+from kit.grading import endings, marks, told
+from kit.grading.plain import line, shown
 
 HERE = Path(__file__).parent
-ORDER = {"bad": 0, "mute": 1, "good": 2}
-TEXTS = (("sent", "What was sent"), ("got", "What came back"), ("expected", "What was expected"), ("likely", "The likely cause"))
 LONGEST = 200  # characters of a name, a number, a path or what a check shows
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -38,7 +37,7 @@ def write(record: dict, folder: Path) -> Path:
 
 def page(record: dict) -> str:
     """Return the feedback page of ``record`` as HTML."""
-    exercises = [_exercise(each, marks.rulings(record).get(each["exercise"])) for each in record["exercises"]]
+    exercises = [told.exercise(each, marks.rulings(record).get(each["exercise"])) for each in record["exercises"]]
     by_chapter = {
         chapter.name: sorted((each for each in exercises if each["chapter"] == chapter.name), key=lambda each: each["order"])
         for chapter in marks.chapters(record)
@@ -52,7 +51,9 @@ def page(record: dict) -> str:
         ruled=bool(marks.rulings(record)),
         chapters=marks.chapters(record),
         by_chapter=by_chapter,
-        handed_in=str(record.get("handed_in") or "").replace("T", " "),
+        faults={name: told.fault(members) for name, members in by_chapter.items()},
+        handed_in=_minute(record.get("handed_in")),
+        notes=[note for note in record.get("notes") or [] if "labs/" in note],  # on the student's files; the others are the instructor's
     )
 
 
@@ -79,6 +80,11 @@ def _environment() -> Environment:
     return found
 
 
+def _minute(when: str | None) -> str:
+    """Return a time of a record for reading, as in 2026-11-30 10:03 UTC."""
+    return datetime.fromisoformat(when).astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if when else ""
+
+
 def _brief(text: object) -> str:
     """Return ``text`` on one line, and no longer than a heading may be."""
     plain = line("" if text is None else text)
@@ -87,19 +93,3 @@ def _brief(text: object) -> str:
 
 def _plain(value: object) -> object:
     return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _exercise(exercise: dict, ruling: dict | None) -> dict:
-    """Return what the template shows of one exercise, without a text that is not there."""
-    ending = endings.of_exercise(exercise["ending"])
-    diagnosis = exercise.get("diagnosis") or {}
-    code = (exercise.get("code") or "").rstrip().split("\n") if exercise.get("code") else []
-    return exercise | {
-        "ending": ending,
-        "order": ORDER[ending.tone],
-        "ruling": ruling,
-        "texts": [(key, title, uncoloured(diagnosis[key])) for key, title in TEXTS if diagnosis.get(key)],
-        "said": uncoloured(exercise.get("said") or "").strip("\n"),
-        "lines": code,
-        "last": (exercise.get("line") or 1) + len(code) - 1,
-    }
