@@ -185,3 +185,16 @@ def _told(stderr: str) -> str:
     """Return what a student reads: the diagnosis with the server's own traceback under it or, where there is none, the last error."""
     _, found, diagnosis = stderr.partition("kit.checks.Wrong: ")
     return diagnosis if found else stderr.rpartition("Traceback")[2]
+
+
+@pytest.mark.parametrize("name", ["rest-13-always-500.py", "rest-13-page.py", "rest-15-no-yield.py"])
+def test_a_mistake_costs_no_other_exercise_of_its_chapter_its_points(name, judges, tmp_path):
+    path = SOLUTIONS / "mistakes" / name
+    mine, tree = _exercise(path), _laid(tmp_path, _exercise(path), _answer(path))
+    judge = judges["apart"].get()
+    try:
+        others = [other for other in NAMES if other.startswith("rest-") and other != mine]
+        failed = {other: verdict["stderr"] for other in others if (verdict := judge.run(other, tree))["returncode"]}
+    finally:
+        judges["apart"].put(judge)
+    assert failed == {}

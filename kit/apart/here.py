@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kit import launch
+from kit import blank, launch
 from kit.apart.peer import Left, Peer
 from kit.apart.policy import public
 
@@ -87,7 +87,8 @@ class Submission:
         try:
             line.settimeout(PATIENCE)
             line.connect(address)
-            socket.send_fds(line, [json.dumps(wanted | {"folder": self.folder}).encode()], [file])
+            wanted = wanted | {"folder": self.folder, "checked": os.environ.get(blank.CHECKED, "")}
+            socket.send_fds(line, [json.dumps(wanted).encode()], [file])
             line.settimeout(None)
         except OSError as error:
             line.close()

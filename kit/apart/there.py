@@ -1,7 +1,7 @@
 """The sandbox's side: a warm process that forks a child for each check and each server. It runs ``python -m kit.apart.there FD``.
 
-FD is a listening socket that the check's side made. Each connection begins with a line of JSON, which names the folder that has ``labs``;
-with it comes a file. There are three:
+FD is a listening socket that the check's side made. Each connection begins with a line of JSON, which names the folder that has ``labs``
+and the exercise that is ``checked``, "" for none; with it comes a file. There are three:
 
 - ``{"do": "converse"}`` gets a child that serves the line as a Peer; the file takes what it prints;
 - ``{"do": "serve", "name": "labs.rest", "arguments": […]}`` gets ``python -m labs.rest …`` in a child; how it ended comes back;
@@ -24,6 +24,8 @@ import select
 import signal
 import socket
 import sys
+
+from kit.blank import CHECKED
 
 LIBRARIES = (
     "numpy flask flask.testing flask_openapi flask_openapi.plugins flask_openapi_swagger.plugins flask_limiter pydantic sqlalchemy sqlite3 "
@@ -111,6 +113,7 @@ def _become(line: socket.socket, listener: socket.socket, servers: dict, log: in
         for number in (1, 2):
             os.dup2(nothing if wanted["do"] == "nest" else log, number)
         sys.stdin, sys.stdout, sys.stderr = (open(number, "rww"[number], closefd=False, buffering=1) for number in range(3))  # noqa: SIM115
+        os.environ[CHECKED] = wanted["checked"]
         os.chdir(wanted["folder"])
         sys.path.insert(0, wanted["folder"])
         # An editable installation finds the kit's own labs/ where the submission lacks a module: that would grade somebody else's code.

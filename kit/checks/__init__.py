@@ -15,7 +15,7 @@ from importlib import import_module, invalidate_caches
 from pathlib import Path
 from types import ModuleType
 
-from kit import progress, stopped
+from kit import blank, progress, stopped
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 50.0  # seconds that a whole check may take: less than the minute that a cell may
@@ -42,7 +42,7 @@ def check(exercise: str, module: ModuleType) -> None:
     __tracebackhide__ = True
     shown, said = _find(exercise), io.StringIO()
     try:
-        with progress.noted(exercise, module), contextlib.redirect_stdout(said), limit(PATIENCE):
+        with blank.checking(exercise), progress.noted(exercise, module), contextlib.redirect_stdout(said), limit(PATIENCE):
             shown(_reread(module))
     except BaseException:
         print(said.getvalue() + getattr(module, "said", str)(), end="")

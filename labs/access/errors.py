@@ -74,7 +74,7 @@ def _refuse(error: Refused | HTTPException) -> Response:
     if error.code == 405:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # RFC 9110 §15.5.6
     if isinstance(error, Unauthorized):
-        response.headers["WWW-Authenticate"] = unless_blank(challenge, error, otherwise="Bearer")
+        response.headers["WWW-Authenticate"] = unless_blank("access-7", challenge, error, otherwise="Bearer")
     return response
 
 

@@ -63,7 +63,7 @@ def expected_version(if_match: str | None, kept: Kept) -> int | None:
 
 def _changed(prediction_id: int, changes: dict) -> Response:
     kept = found(prediction_id)
-    version = unless_blank(expected_version, request.headers.get("If-Match"), kept)
+    version = unless_blank("rest-19", expected_version, request.headers.get("If-Match"), kept)
     changed = store().change(prediction_id, changes, version)
     if changed is None:  # between reading and changing it, somebody else was here
         found(prediction_id)

@@ -85,7 +85,7 @@ def describe_bodies(document: dict, kinds: tuple[type, ...]) -> None:
     for operation in (operation for item in document["paths"].values() for operation in item.values()):
         if codecs.Json.media_type in operation["responses"].get("422", {}).get("content", {}):
             del operation["responses"]["422"]
-    unless_blank(tell_location, document["paths"]["/v1/predictions"]["post"]["responses"]["201"])
+    unless_blank("rest-17", tell_location, document["paths"]["/v1/predictions"]["post"]["responses"]["201"])
 
 
 def tell_location(response: dict) -> None:

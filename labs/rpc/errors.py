@@ -32,7 +32,7 @@ def _refusing(context: grpc.ServicerContext) -> Iterator[None]:
     try:
         yield
     except Refused as error:
-        if status := unless_blank(status_of, error):
+        if status := unless_blank("rpc-9", status_of, error):
             context.abort_with_status(status)
         context.abort(grpc.StatusCode.INVALID_ARGUMENT, error.detail)
 

@@ -119,7 +119,7 @@ class Told:
     def predict(self, features: list[float], model_id: str = "") -> Prediction:
         """Predict as kit.model does, and tell the label."""
         prediction = model.predict(features, model_id)
-        unless_blank(self.watchers.tell, prediction.label)
+        unless_blank("ws-5", self.watchers.tell, prediction.label)
         return prediction
 
     def __getattr__(self, name: str) -> object:

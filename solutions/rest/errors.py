@@ -93,11 +93,11 @@ def problem(error: Refused | HTTPException) -> dict:
 def answer(error: Refused | HTTPException) -> Response:
     """Answer any refusal: a page for who prefers one, problem details for the others, with the headers that belong to the status."""
     members = problem(error)
-    if unless_blank(prefers_html, request.accept_mimetypes, otherwise=False):
+    if unless_blank("rest-14", prefers_html, request.accept_mimetypes, otherwise=False):
         response = Response(render_template("error.html", **members), members["status"])
     else:
         plain = Response(members["detail"], members["status"], mimetype="text/plain")
-        response = unless_blank(refuse, error, otherwise=plain)
+        response = unless_blank("rest-13", refuse, error, otherwise=plain)
     if members["status"] in (429, 503):
         response.headers["Retry-After"] = RETRY_AFTER
     if members["status"] == 405:

@@ -41,7 +41,7 @@ def guarded(slots: threading.Semaphore) -> Iterator[None]:
     """Admit to the block, or to anything while ``admitted`` is still a blank."""
     entered = contextlib.ExitStack()
     with entered:
-        unless_blank(lambda: entered.enter_context(admitted(slots)))
+        unless_blank("rest-15", lambda: entered.enter_context(admitted(slots)))
         yield
 
 

@@ -63,7 +63,7 @@ class Caller:
 
 def refusal(error: Refused) -> ConnectError:
     """Return what gRPC says of ``error`` in Connect's words: the same code, sentence and details."""
-    status = unless_blank(status_of, error)
+    status = unless_blank("rpc-9", status_of, error)
     return _error(status) if status else ConnectError(Code.INVALID_ARGUMENT, error.detail)
 
 

@@ -77,7 +77,7 @@ def serving(
     try:
         yield bound, healthy
     finally:
-        unless_blank(drain, server, healthy, GRACE)
+        unless_blank("rpc-12", drain, server, healthy, GRACE)
         server.stop(0).wait()  # nothing is left to stop, unless that exercise is blank
 
 

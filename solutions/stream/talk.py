@@ -67,7 +67,7 @@ class Answer:
         self.made = 0
         self.question, self._open, self._alone = question, True, threading.Lock()
         tokens = self._counted()
-        pieces = unless_blank(whole, tokens, otherwise=(token.decode(errors="replace") for token in tokens))
+        pieces = unless_blank("stream-2", whole, tokens, otherwise=(token.decode(errors="replace") for token in tokens))
         self._pieces = (Token(number, text) for number, text in enumerate(pieces, 1) if number > question.after)
 
     def _counted(self) -> Iterator[bytes]:

@@ -41,7 +41,7 @@ def _stranger(connection: ServerConnection, request: Request, origin: str | None
     versions = request.headers.get_all("Sec-WebSocket-Version")
     if len(versions) < 2 and versions != ["13"]:  # RFC 6455 §4.2.2: say which one would do
         return _refused(connection, HTTPStatus.UPGRADE_REQUIRED, "we speak version 13\n", Upgrade="websocket", Sec_WebSocket_Version="13")
-    if not unless_blank(allowed, origin, host or "", otherwise=True):
+    if not unless_blank("ws-9", allowed, origin, host or "", otherwise=True):
         return connection.respond(HTTPStatus.FORBIDDEN, "this page may not open a socket here; open the one that this server hands out\n")
     return None
 

@@ -34,7 +34,7 @@ class Client:
         def connect(last_id: str) -> Iterator[Event]:
             return self.connect({"prompt": prompt} | wanted, last_id)
 
-        stream = unless_blank(resumed, connect, otherwise=None) or connect("")
+        stream = unless_blank("stream-5", resumed, connect, otherwise=None) or connect("")
         with contextlib.closing(stream), contextlib.suppress(ConnectionError):
             for event in stream:
                 if event.data == "[DONE]":

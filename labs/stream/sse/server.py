@@ -34,7 +34,7 @@ def answer() -> Response:
         return whole(made)
     connection = request.environ.get("werkzeug.socket")
     stream = pieces(made)
-    stream = unless_blank(until_gone, stream, lambda: gone(connection), otherwise=stream) if connection else stream
+    stream = unless_blank("stream-6", until_gone, stream, lambda: gone(connection), otherwise=stream) if connection else stream
     response = Response(stream, mimetype="text/event-stream", headers=HEADERS)
     response.call_on_close(made.close)  # a stream that was never begun has no finally to run
     return response
@@ -69,7 +69,7 @@ def safely(stream: Iterable[Event | None]) -> Iterator[Event | None]:
 def pieces(made: Answer) -> Iterator[str]:
     """Return the whole stream as text: how long to wait before a reconnection, the events, and comments where nothing else is said."""
     stream = events(paced(made, made.question.pace, HEARTBEAT))
-    return _written(unless_blank(safely, stream, otherwise=stream), made)
+    return _written(unless_blank("stream-10", safely, stream, otherwise=stream), made)
 
 
 def _written(stream: Iterator[Event | None], made: Answer) -> Iterator[str]:
