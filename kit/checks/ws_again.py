@@ -45,7 +45,7 @@ def ws_7(ws: ModuleType) -> None:
     for share, where in ((0.0, "the shortest"), (1.0, "the longest"), (0.5, "the middle"), (random.randrange(1, 64) / 64, "somewhere")):
         chance, sent = Chance(share), f"delays, as chance draws {where}"
         bounds = rising + [5.0] * MANY if share == 1.0 else rising
-        with limit(3):
+        with limit(10):
             got = [round(delay, 9) for delay in itertools.islice(_iterated(ws.again.delays(chance)), len(bounds))]
         right = [round(share * bound, 9) for bound in bounds]
         expect(got == right, sent=sent, got=got, expected=right, cause=_why_delays(got, right, chance, share))
