@@ -19,7 +19,7 @@ HINTS = {
 
 PARAMETER = re.compile(r'\s*(\w+)\s*=\s*"((?:[^"\\]|\\.)*)"\s*')
 VECTOR = ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")  # RFC 7636 appendix B
-ASCII = "encode('ascii') raises for what is not ASCII, and a verifier comes from outside: encode(), or encode('ascii', 'replace')"
+ASCII = "encode('ascii') raises for what is not ASCII, and a verifier comes from outside: ask isascii() first, or encode()"
 
 
 def access_7(access: ModuleType) -> None:
@@ -76,8 +76,19 @@ def access_10(access: ModuleType) -> None:
         sent, cause = f"answers({verifier!r}, {challenge!r})", "sha256(verifier.encode()).digest(), then encode_part, then compare_digest"
         found = attempt(sent, access.authorization.answers, verifier, held(access, inside.Watched, challenge), expected=True, cause=cause)
         expect(bool(found), sent=sent, got=found, expected="True (RFC 7636 appendix B)", cause=_misread(access, verifier) or cause)
+    for text, against, cause in _refused():
+        sent = f"answers({text!r}, {against!r})"
+        found = attempt(sent, access.authorization.answers, text, held(access, inside.Watched, against), expected=False, cause=cause)
+        expect(not found, sent=sent, got=found, expected=False, cause=cause)
+    _expect_fresh(access)
+    cause = "== stops at the first difference, and its time tells how far a guess was right: hmac.compare_digest"
+    expect(not inside.seen(), sent="answers(…)", got="== on the challenge", expected="a comparison in constant time", cause=cause)
+
+
+def _refused() -> tuple[tuple[str, str, str], ...]:
+    """Return verifiers, challenges that they don't answer, and why these are taken for right when they are."""
     verifier, challenge = VECTOR
-    for text, against, cause in (
+    return (
         (
             challenge,
             challenge,
@@ -88,13 +99,12 @@ def access_10(access: ModuleType) -> None:
         (verifier, _challenge("a" * 43), "this challenge was made of another verifier"),
         ("", challenge, "no verifier is a wrong one"),
         ("é" * 43, challenge, ASCII),
-    ):
-        sent = f"answers({text!r}, {against!r})"
-        found = attempt(sent, access.authorization.answers, text, held(access, inside.Watched, against), expected=False, cause=cause)
-        expect(not found, sent=sent, got=found, expected=False, cause=cause)
-    _expect_fresh(access)
-    cause = "== stops at the first difference, and its time tells how far a guess was right: hmac.compare_digest"
-    expect(not inside.seen(), sent="answers(…)", got="== on the challenge", expected="a comparison in constant time", cause=cause)
+        ("é" * 43, _challenge("?" * 43), "encode('ascii', 'replace') makes another text of this one: ask isascii() first, or encode()"),
+        (f"{verifier}é", challenge, "encode('ascii', 'ignore') makes another text of this one: ask isascii() first, or encode()"),
+        (verifier, challenge.swapcase(), "upper and lower case are different characters of base64url"),
+        (f"{verifier} ", challenge, "a space more is another verifier: hash it as it came"),
+        ("", "", "an empty verifier has a hash like any other, and an empty challenge is the hash of none"),
+    )
 
 
 def _expect_fresh(access: ModuleType) -> None:

@@ -45,6 +45,10 @@ REFUSED = (
     _Case("Bearer nothing", "/read", "InsufficientScope", WHOLE),
 )
 
+EXPIRED = _Case(
+    "Bearer reader", "/read", "InvalidToken", "this token has expired since: ask claims_of at each request, and remember nothing"
+)
+
 
 def access_8(access: ModuleType) -> None:
     """Who has the scope reaches the view, with the claims; who has no token gets a 401, who has too little a 403, before the view runs."""
@@ -83,6 +87,8 @@ def access_8(access: ModuleType) -> None:
     for token in tokens.keys() - TOKENS.keys():
         called.clear()
         _expect_whole(app, token, tokens[token], called)
+    del tokens["reader"], called[:]
+    _expect_kept_out(app, EXPIRED, called)
 
 
 def _fresh() -> dict[str, dict]:

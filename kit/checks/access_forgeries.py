@@ -56,7 +56,7 @@ def invalid(claims: dict, key: RSAKey) -> list[Attack]:
     """Return tokens that are signed with our key and still mean nothing here, or now."""
     header, start = HEADER | {"kid": key.kid}, claims["nbf"]
     changes = [
-        (EXPIRED, {}, "JWTClaimsRegistry(now=now, …).validate(claims): decode does not look at exp"),
+        (EXPIRED, {}, "JWTClaimsRegistry(now=now, …).validate(claims), and no leeway: decode does not look at exp"),
         ("not valid yet", {"nbf": start + 1}, "JWTClaimsRegistry(now=now, …).validate(claims): decode does not look at nbf"),
         ("for another audience", {"aud": "https://bank.example"}, 'aud={"essential": True, "value": AUDIENCE}'),
         ("by another issuer", {"iss": "https://other.example"}, 'iss={"essential": True, "value": ISSUER}'),

@@ -106,6 +106,12 @@ def _expect_fresh(access: ModuleType) -> None:
     for key in keys:
         owner = next((owner for owner, each in known.items() if each == key), None)
         _expect_found(access, key, records, owner, "no record has the digest of this key: return None")
+    sent, cause = (
+        f"find({known['c']!r}, iter({len(records)} records))",
+        "go through the records once: as they come one by one, they are gone",
+    )
+    found = attempt(sent, access.keys.find, known["c"], iter(records), expected="the record of c", cause=cause)
+    expect(isinstance(found, access.keys.Record), sent=sent, got=repr(found), expected="the record of c", cause=cause)
 
 
 def _expect_found(access: ModuleType, key: str, records: list, wanted: str | None, cause: str = "") -> None:
@@ -128,6 +134,10 @@ def _expect_found(access: ModuleType, key: str, records: list, wanted: str | Non
         cause = "return None, not False, where no record fits"
     right = is_record and found.owner == wanted if wanted else found is None
     expect(right, sent=sent, got=f"the record of {found.owner}" if is_record else repr(found), expected=expected, cause=cause)
+    if wanted:
+        got, right = str(found.digest), hashlib.sha256(key.encode()).hexdigest()  # a plain text, whose == nobody notes
+        cause = "return the record itself, as it is stored: with the digest, never the key"
+        expect(got == right, sent=sent, got=f"a record with the digest {got!r}", expected=right, cause=cause)
 
 
 def access_3(access: ModuleType) -> None:

@@ -27,6 +27,10 @@ WHY = {
 }
 
 
+MISSING = {"scope": "it is there also where it is empty"}
+SHORTEST = 11  # characters of a jti: 64 bits in base64url
+
+
 def access_4(access: ModuleType) -> None:
     """The claims say who, for whom, from when until when, and what for; no two tokens are the same."""
     tokens, names = access.tokens, set()
@@ -45,19 +49,24 @@ def access_4(access: ModuleType) -> None:
         for name, value in wanted.items():
             got = f"{name} = {claims[name]!r}" if name in claims else f"no {name}"
             right = name in claims and claims[name] == value
-            expect(right, sent=sent, got=got, expected=f"{name} = {value!r}", cause=_why(name, claims.get(name), tokens.LIFETIME))
+            expect(right, sent=sent, got=got, expected=f"{name} = {value!r}", cause=_why(name, claims, tokens.LIFETIME))
         name, cause = claims.get("jti"), "jti is a text by which one token can be told from all others: secrets.token_urlsafe(16)"
         got = f"a jti of the type {type(name).__name__}" if name else f"jti = {name!r}"
         expect(isinstance(name, str) and name != "", sent=sent, got=got, expected="a text", cause=cause)
         cause = "make it of chance, anew at each call: one client may ask twice in the same second"
         expect(name not in names, sent=sent, got=f"jti = {name!r} again", expected="one that was never there", cause=cause)
         names.add(name)
+    cause = "among many tokens so short a text comes again by chance: secrets.token_urlsafe(16) has 22 characters"
+    size = min(map(len, names))
+    expect(size >= SHORTEST, sent=sent, got=f"a jti of {size} characters", expected=f"{SHORTEST} at least", cause=cause)
 
 
-def _why(name: str, value: object, lifetime: int) -> str:
+def _why(name: str, claims: dict, lifetime: int) -> str:
     """Guess why a claim is not what it should be."""
-    cause = WHY[name]
-    if name == "scope" and isinstance(value, str):
+    cause, value = WHY[name], claims.get(name)
+    if name not in claims:
+        cause = f"{name} is missing; {MISSING.get(name, WHY[name])}"
+    elif name == "scope" and isinstance(value, str):
         cause = "sorted, with one space between: a set has no order of its own"
     elif name in ("iat", "nbf", "exp") and not isinstance(value, int | float):
         cause = "a time in a token is a number: the seconds since 1970 (RFC 7519 §2, NumericDate)"

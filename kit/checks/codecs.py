@@ -32,7 +32,8 @@ HINTS = {
 }
 
 PATIENCE = 5.0  # seconds; the answers take microseconds
-MESSAGES = (Prediction("3", 0.9588, "linear"), Request([0.0, 5.0, 16.0], "forest"), Request([0.5]))
+EMPTY = Prediction("0", 0.0, "")  # whose values are false, and values all the same
+MESSAGES = (Prediction("3", 0.9588, "linear"), Request([0.0, 5.0, 16.0], "forest"), Request([0.5]), EMPTY)
 READABLE = (
     ({"features": [5, 0.5], "model_id": "forest"}, Request([5, 0.5], "forest"), "the fields of the map are the fields of the message"),
     ({"features": [5]}, Request([5]), "a model_id that is absent gets its default; message(kind, fields) does that"),
@@ -139,7 +140,7 @@ def _expect_fields(fields: dict, content: NamedTuple, sent: str) -> None:
             sent=sent,
             got=fields,
             expected=f"{name} = {value!r}",
-            cause=f"the field {name} did not arrive as it was sent",
+            cause=f"the field {name} did not arrive as it was sent" if name in fields else f"{name} is left out; {value!r} is a value too",
         )
 
 

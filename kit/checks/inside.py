@@ -17,7 +17,7 @@ _seen: list[str] = []
 
 
 class Watched(str):
-    """A stored digest that notes when ``==`` looks at it."""
+    """A stored digest that notes when ``==``, or another comparison that stops at a difference, looks at it or at a part of it."""
 
     __slots__ = ()
 
@@ -28,6 +28,14 @@ class Watched(str):
     def __ne__(self, other: object) -> bool:
         _seen.append("!=")
         return str.__ne__(self, other)
+
+    def __getitem__(self, place: int | slice) -> "Watched":
+        return Watched(str.__getitem__(self, place))
+
+    def startswith(self, *others: object) -> bool:
+        """Compare as ``==`` does."""
+        _seen.append("startswith")
+        return str.startswith(self, *others)
 
     __hash__ = str.__hash__
 

@@ -10,6 +10,8 @@ from types import ModuleType
 
 from kit.checks import expect, limit
 
+PAUSES = (0.05, 0.6, 0.05)  # seconds after each piece: the first keeps two apart, the second is a silence that is no end
+
 HINTS = {
     "start-1": 'An f-string puts a value into text: f"{1 + 1} apples" is "2 apples". Return the text; print only shows it.',
     "start-2": "sendall sends everything. Then call recv in a loop and collect the parts; the part b'' is how the end of a stream looks.",
@@ -31,7 +33,7 @@ def start_1(start: ModuleType) -> None:
 
 def start_2(start: ModuleType) -> None:
     """The request arrives whole, and an answer that comes in pieces is read to its end."""
-    short, pieces = secrets.token_hex(8)[1:].encode(), [b"first, " * 99, b"second, ", secrets.token_hex(2500).encode()]
+    short, pieces = secrets.token_hex(8)[1:].encode(), [b" first, " * 99, b"second, ", secrets.token_hex(2500).encode() + b"\r\n"]
     _talk(start, short, pieces, "15 bytes; the answer comes in three pieces, with pauses")
     _talk(start, secrets.token_bytes(8 << 20), [b"thank you"], "8 MiB; the answer comes when all of it has arrived")
 
@@ -53,13 +55,15 @@ def _talk(start: ModuleType, request: bytes, pieces: list[bytes], sent: str) -> 
     expect(bytes(arrived) == request, sent=sent, got=got, expected="all of them, unchanged", cause=partly if arrived else unsent)
     cause = "return what recv gave: bytes, neither decoded nor printed"
     expect(isinstance(answer, bytes | bytearray), sent=sent, got=answer, expected="bytes", cause=cause)
-    cause = "one recv returns what has arrived so far, however little; call it until it returns b''"
+    cause = "one recv returns what has arrived so far, however little, and silence is no end: call it until it returns b''"
+    if answer == whole.strip():
+        cause = "return everything, the spaces and line ends at both ends too"
     expect(answer == whole, sent=sent, got=f"{len(answer)} bytes back", expected=f"{len(whole)} bytes back", cause=cause)
 
 
 @contextlib.contextmanager
 def _answering(length: int, pieces: list[bytes]) -> Iterator[tuple[int, bytearray]]:
-    """Listen once: read ``length`` bytes, answer in ``pieces`` with a pause between, close. Yield the port and what arrived."""
+    """Listen once: read ``length`` bytes, answer in ``pieces`` with PAUSES between, close. Yield the port and what arrived."""
     arrived = bytearray()
 
     def converse() -> None:
@@ -69,9 +73,9 @@ def _answering(length: int, pieces: list[bytes]) -> Iterator[tuple[int, bytearra
                 connection.settimeout(2)
                 while len(arrived) < length and (part := connection.recv(min(1 << 16, length - len(arrived)))):
                     arrived.extend(part)
-                for piece in pieces:
+                for piece, pause in zip(pieces, PAUSES, strict=False):
                     connection.sendall(piece)
-                    time.sleep(0.05)  # so that the pieces are not glued together on their way
+                    time.sleep(pause)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(5)

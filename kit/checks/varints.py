@@ -1,5 +1,6 @@
 """The check of a varint: bytes that Google's own library writes as well, and what the usual slips look like."""
 
+import math
 import secrets
 from types import ModuleType
 
@@ -66,7 +67,7 @@ def _why_else(number: int, got: bytes) -> str:
         return "too long: a byte of zeros at the end adds nothing. 127 still fits into seven bits; 128 doesn't"
     if ends[0] < len(got) - 1:
         return "a byte in the middle has its top bit clear, so a reader stops there; each byte but the last sets it (| 128)"
-    if number > 2**53:
+    if number > 2**53 and math.isclose(value, number, rel_tol=1e-12):
         return "digits were lost on the way: / makes a float, which holds 53 bits; >> and // stay whole"
     return f"a reader makes {value} of these bytes; {MORE}"
 

@@ -49,6 +49,15 @@ class Hex:
         return message(kind, json.loads(bytes.fromhex(body[1:].decode())))
 
 
+class Broken(Hex):
+    """A codec with a bug."""
+
+    @staticmethod
+    def decode(body: bytes, kind: type) -> tuple:
+        """Stumble."""
+        return 1 // len(body[:0])
+
+
 def ws_1(ws: ModuleType) -> None:
     """Your server answers every frame: with a prediction in the client's format, or with a refusal."""
     text = _json(ws)
@@ -71,6 +80,45 @@ def ws_1(ws: ModuleType) -> None:
         cause = "refuse(error) makes the frame; return it" if not isinstance(got, Refused) else "catch Refused and return refuse(error)"
         right = isinstance(got, str) and f'"status": {status}' in got
         expect(right, sent=frame, got=got, expected=f"the text of problem details with status {status}, returned", cause=cause)
+    _expect_text_for_bytes(ws, text)
+    _expect_asked_once(ws)
+    _expect_bug_out(ws)
+
+
+def _expect_text_for_bytes(ws: ModuleType, codec) -> None:
+    """Judge the answer to JSON that came in a binary frame."""
+    frame = _outcome(ws.answer, codec.encode(Request(model.sample(3))), codec)
+    cause = "the codec says what the answer is, not the frame that asked: JSON is answered by str, whatever it came in"
+    expect(isinstance(frame, str), sent="JSON in a binary frame", got=frame, expected="str, for a text frame", cause=cause)
+
+
+def _expect_asked_once(ws: ModuleType) -> None:
+    """Count how often the model is asked for one frame."""
+    asked, told = [], ws.server.model
+
+    def predict(features: list, model_id: str = "") -> Prediction:
+        asked.append(model_id)
+        return ANSWERS[0]
+
+    told.predict = predict
+    try:
+        frame = _outcome(ws.answer, Hex.encode(Request(model.sample(3))), Hex)
+    finally:
+        del told.predict
+    cause = "call model.predict once and keep what it returns: each call is told to who watches"
+    expect(len(asked) == 1, sent="one frame", got=f"{len(asked)} calls of model.predict", expected="one call", cause=cause)
+    cause = "encode what model.predict returned"
+    expect(_read(frame, Prediction, Hex) == ANSWERS[0], sent="one frame", got=frame, expected=ANSWERS[0], cause=cause)
+
+
+def _expect_bug_out(ws: ModuleType) -> None:
+    """Let the codec raise what is no refusal."""
+    try:
+        got = _outcome(ws.answer, Hex.encode(Request(model.sample(3))), Broken)
+    except ZeroDivisionError:
+        return
+    cause = "catch Refused and nothing else: a bug that is answered as a refusal is never found"
+    expect(False, sent="a frame to a codec with a bug", got=got, expected="ZeroDivisionError, raised", cause=cause)
 
 
 def ws_2(ws: ModuleType) -> None:
@@ -99,8 +147,16 @@ def ws_2(ws: ModuleType) -> None:
     with _serving(None) as (port, _), ws.Client(port, deadline=0.3) as client:
         start = time.monotonic()
         got = _outcome(client.predict, digit)
-        right = isinstance(got, TimeoutError) and 0.2 < time.monotonic() - start < 2
-        expect(right, sent="a Request that is never answered", got=got, expected="TimeoutError after the deadline of 0.3 s", cause=WAIT)
+        took = time.monotonic() - start
+        right, cause = isinstance(got, TimeoutError) and 0.2 < took < 2, WAIT
+        if took < 2 and not isinstance(got, TimeoutError):
+            cause = "recv raises TimeoutError when its time is over: let it through; only ConnectionClosed becomes closed(error)"
+        expect(right, sent="a Request that is never answered", got=got, expected="TimeoutError after the deadline of 0.3 s", cause=cause)
+        client.socket.close()
+        got, cause = _outcome(client.predict, digit), "send raises ConnectionClosed as well as recv: both stand in the try"
+        expect(
+            isinstance(got, Refused), sent="a Request on a closed socket", got=_shown(got), expected="closed(error), raised", cause=cause
+        )
 
 
 def _outcome(call: Callable, *arguments: object) -> object:
@@ -138,8 +194,11 @@ def _expect_form(frame: object, codec, sent: str) -> None:
 
 def _expect_refused(got: object, code: int, answer: str, cause: str) -> None:
     right = isinstance(got, Refused) and got.code == code
-    shown = f"{type(got).__name__}: {got}" if isinstance(got, ConnectionClosed) else got
-    expect(right, sent=f"a Request, answered by {answer}", got=shown, expected=f"Refused with the code {code}, raised", cause=cause)
+    expect(right, sent=f"a Request, answered by {answer}", got=_shown(got), expected=f"Refused with the code {code}, raised", cause=cause)
+
+
+def _shown(got: object) -> object:
+    return f"{type(got).__name__}: {got}" if isinstance(got, ConnectionClosed) else got
 
 
 def _json(ws: ModuleType):

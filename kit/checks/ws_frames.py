@@ -33,6 +33,8 @@ def ws_3(ws: ModuleType) -> None:
             base64.b64encode(hashlib.sha1(key.encode()).digest()).decode(): "GUID comes after the key, and is hashed with it",
             base64.b64encode(hashlib.sha1((GUID + key).encode()).digest()).decode(): "the key comes first, then GUID",
             base64.b64encode(hashlib.sha256((key + GUID).encode()).digest()).decode(): "the RFC says SHA-1",
+            base64.urlsafe_b64encode(digest).decode(): "base64 has + and /; - and _ are those of base64url, which is not meant here",
+            right.rstrip("="): "leave the padding where it is: base64 of 20 bytes ends in =",
             right.encode(): "a header's value is text: .decode() what base64 gives",
             None: "return the value",
         }
@@ -42,16 +44,16 @@ def ws_3(ws: ModuleType) -> None:
 
 def ws_4(ws: ModuleType) -> None:
     """Your frames of every length are what the library reads, masked by a client and plain by a server."""
-    fixed = ((1, b"Hi"), (2, b""), (9, b"?" * 125), (1, b"x" * 126), (2, bytes(range(256)) * 3), (2, b"y" * 65_536))
+    fixed = ((1, b"Hi"), (2, b""), (9, b"?" * 125), (1, b"x" * 126), (2, bytes(range(256)) * 3), (2, b"z" * 65_535), (2, b"y" * 65_536))
     fresh = ((2, secrets.token_bytes(length)) for length in (7, 100, 300, 66_000))
     for place, (opcode, payload) in enumerate((*fixed, *fresh)):
-        for mask in (b"", MASK if place < len(fixed) else secrets.token_bytes(4)):
+        for mask in (b"", MASK if place < len(fixed) else secrets.token_bytes(4), *([bytes(4)] if place == 0 else [])):
             sent = f"frame({opcode}, {len(payload)} bytes{', mask' if mask else ''})"
             with limit(3):
                 got = ws.by_hand.frame(opcode, payload, mask)
             expect(isinstance(got, bytes), sent=sent, got=got, expected="bytes", cause="join the parts with +, and return them")
             right = _written(opcode, payload, mask)
-            expect(got == right, sent=sent, got=got[:16].hex(" "), expected=right[:16].hex(" "), cause=_cause(got, right, mask, payload))
+            expect(got == right, sent=sent, got=_shown(got), expected=_shown(right), cause=_cause(got, right, mask, payload))
             _expect_read(got, opcode, payload, bool(mask))
 
 
@@ -62,17 +64,24 @@ def _written(opcode: int, payload: bytes, mask: bytes) -> bytes:
     return bytes([0x80 | opcode, masked | length[0]]) + length[1:] + mask + covered
 
 
+def _shown(octets: bytes) -> str:
+    return octets.hex(" ") if len(octets) <= 16 else f"{octets[:16].hex(' ')} … ({len(octets)} bytes)"
+
+
 def _cause(got: bytes, right: bytes, mask: bytes, payload: bytes) -> str:
     """Say which part of a frame is the first that is wrong."""
     if got[:1] != right[:1]:
         return "the first byte is 0x80, for the message ends here, plus the opcode"
     start = 2 + (2 if 126 <= len(payload) < 65_536 else 8 if len(payload) >= 65_536 else 0)
     if mask and got[1:2] == bytes([right[1] & 0x7F]):
-        return "a client's frame must say that it is masked: the second byte is greater by 0x80 (RFC 6455 §5.1)"
+        zeros = "" if any(mask) else ", also where the mask is four zeros"
+        return f"a client's frame must say that it is masked{zeros}: the second byte is greater by 0x80 (RFC 6455 §5.1)"
     if got[:start] != right[:start]:
         return "the length has three forms: up to 125; 126 and two bytes; from 65,536 on 127 and eight bytes, the highest first"
     if mask and got[start : start + 4] != mask:
         return "the mask stands between the length and the payload: without it nobody can read the rest"
+    if len(got) != len(right):
+        return "each byte of the payload must be there, once: the mask is used again and again, to the payload's end"
     return "byte i of the payload is XORed with byte i modulo 4 of the mask" if mask else "the payload comes last, as it is"
 
 

@@ -5,7 +5,7 @@ import random
 from collections import Counter
 from types import ModuleType
 
-from kit.checks import expect, limit
+from kit.checks import expect, limit, place
 
 HINTS = {
     "ws-5": "Four lines: self.labels.update(label) counts every character; number; message; then the list of who keeps it and who gets it.",
@@ -31,7 +31,7 @@ def ws_5(ws: ModuleType) -> None:
     sent = 'tell("33"), then tell("1")'
     with limit(3):
         for label in ("33", "1"):
-            told = watchers.tell(label)
+            told = _told(watchers, label)
             cause = "tell is a plain function: it puts into boxes and waits for nobody, so it needs no async and no return"
             expect(not inspect.isawaitable(told), sent=sent, got=told, expected="done at once", cause=cause)
     right = [{"number": 1, "labels": {"3": 2}}, {"number": 2, "labels": {"3": 2, "1": 1}}]
@@ -48,6 +48,8 @@ def ws_5(ws: ModuleType) -> None:
     cause = "self.number grows by one before it is sent, once for each message"
     expect(numbers == [1, 2], sent=sent, got=numbers, expected=[1, 2], cause=cause)
     cause = 'count each character of the label: "33" are two digits, self.labels.update(label)'
+    if [message.get("labels") for message in got] == [{"3": 2}, {"1": 1}]:
+        cause = "labels are the counts of all labels so far, dict(self.labels), not those of the newest alone"
     expect([dict(message) for message in got] == right, sent=sent, got=got, expected=right, cause=cause)
     expect(two.got == got, sent=sent, got=f"the second watcher got {two.got}", expected=got, cause="the same messages go to all who watch")
     cause = "append each message to self.kept, for who was away for a moment"
@@ -61,6 +63,31 @@ def ws_5(ws: ModuleType) -> None:
     expect(watchers.number == 4, sent="tell twice, with nobody watching", got=watchers.number, expected=4, cause=cause)
     got, right = list(watchers.kept)[-1:], [{"number": 4, "labels": dict(Counter(f"3317{fresh}"))}]
     expect([dict(message) for message in got] == right, sent=f'tell("7"), then tell("{fresh}")', got=got, expected=right, cause=cause)
+    _expect_bounded(watchers, ws.watch.KEPT)
+
+
+def _told(watchers: object, label: str) -> object:
+    """Return what tell returns; say what a Box is for where it asked one for something else."""
+    try:
+        return watchers.tell(label)
+    except (AttributeError, TypeError) as error:
+        if "'Box' object" not in str(error):
+            raise
+        cause, got = "box.put(message) is how a Box of self.boxes takes a message; its inside is its own", f"{error!r}{place(error)}"
+        expect(False, sent=f'tell("{label}")', got=got, expected="the message in every Box", cause=cause)
+
+
+def _expect_bounded(watchers: object, most: int) -> None:
+    """Tell more than is kept."""
+    before, sent = watchers.number, f"{most + 44} more labels"
+    with limit(10):
+        for _ in range(most + 44):
+            watchers.tell("5")
+    cause = "self.number counts all messages; how many are kept is another number, and stops growing"
+    numbers, wanted = [watchers.number, watchers.kept[-1].get("number")], [before + most + 44] * 2
+    expect(numbers == wanted, sent=sent, got=f"self.number and the newest: {numbers}", expected=wanted, cause=cause)
+    cause = "append to the deque that self.kept is, which lets go of the oldest; a list of your own in its place grows without end"
+    expect(len(watchers.kept) == most, sent=sent, got=f"{len(watchers.kept)} are kept", expected=f"the newest {most}", cause=cause)
 
 
 def ws_6(ws: ModuleType) -> None:

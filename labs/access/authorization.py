@@ -115,7 +115,7 @@ def answers(verifier: str, challenge: str) -> bool:
 
     The challenge is the SHA-256 of the verifier's ASCII bytes, as base64url without padding; ``encode_part(octets)`` does the latter. Who
     steals the code on its way through the browser has seen the challenge only, and can't compute the verifier from it. A verifier that is
-    not ASCII fits no challenge. Compare in constant time.
+    not ASCII is no error, and fits no challenge of one that is: no character of it is left out or replaced. Compare in constant time.
 
     >>> answers("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")     # doctest: +SKIP
     True

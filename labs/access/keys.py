@@ -36,7 +36,7 @@ def digest(key: str) -> str:
 
 
 def find(key: str, records: Iterable[Record]) -> Record | None:
-    """Return the record whose digest is that of ``key``, or None.
+    """Return the record whose digest is that of ``key``, or None. ``records`` may come one by one, to be gone through once.
 
     Compare digests with ``hmac.compare_digest(a, b)``, which takes as long for a first wrong character as for a last one. ``==`` stops at
     the first, and its time tells a patient attacker how far a guess was right. ``digest(key)`` hashes.

@@ -126,13 +126,15 @@ def answers(verifier: str, challenge: str) -> bool:
 
     The challenge is the SHA-256 of the verifier's ASCII bytes, as base64url without padding; ``encode_part(octets)`` does the latter. Who
     steals the code on its way through the browser has seen the challenge only, and can't compute the verifier from it. A verifier that is
-    not ASCII fits no challenge. Compare in constant time.
+    not ASCII is no error, and fits no challenge of one that is: no character of it is left out or replaced. Compare in constant time.
 
     >>> answers("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")     # doctest: +SKIP
     True
     """
     # BEGIN SOLUTION access-10: hash the verifier, compare with the challenge
-    hashed = hashlib.sha256(verifier.encode("ascii", "replace")).digest()
+    if not verifier.isascii():
+        return False
+    hashed = hashlib.sha256(verifier.encode()).digest()
     return hmac.compare_digest(encode_part(hashed), challenge)
     # END SOLUTION
 

@@ -1,6 +1,6 @@
 """access-4: leaves nbf out.
 
-Diagnosis: got       no nbf
+Diagnosis: nbf is missing
 """
 who = {"iss": ISSUER, "aud": AUDIENCE, "sub": client_id, "client_id": client_id}
 when = {"iat": now, "exp": now + LIFETIME}

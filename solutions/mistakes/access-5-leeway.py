@@ -1,6 +1,6 @@
 """access-5: allows a minute of leeway.
 
-Diagnosis: expired just now
+Diagnosis: and no leeway
 """
 try:
     found = jwt.decode(token, keys, algorithms=[ALGORITHM])

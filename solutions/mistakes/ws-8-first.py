@@ -1,6 +1,6 @@
 """ws-8: wants the first message to be number 1.
 
-Diagnosis: any number is new when nothing was taken yet
+Diagnosis: number 7, the first
 """
 
 number = message["number"]
