@@ -74,6 +74,8 @@ def _expect_apart(stream: ModuleType, tokens: list) -> None:
             late.append("starved")
         if number == 2 and not late and not received.wait(WAIT):
             late.append("collected")
+        if number == 3 and "collected" in late and received.wait(WAIT / 10):
+            late[:] = ["behind"]
 
     async def other() -> None:
         while not computing.is_set():
@@ -94,13 +96,15 @@ def _expect_apart(stream: ModuleType, tokens: list) -> None:
     _expect_generator(got, sent)
     shown = "a second client starved: the event loop stood still while the first one's model computed"
     expect("starved" not in late, sent=sent, got=shown, expected="a second client who is served meanwhile", cause=THREADED)
+    cause = "yield each token before you ask for the next one"
+    expect("behind" not in late, sent=sent, got="each when the next one was made", expected="each when it is there", cause=cause)
     expect("collected" not in late, sent=sent, got="them all at the end", expected="each when it is there", cause=COLLECTED)
     _expect_tokens(got, tokens, sent)
 
 
 def _expect_pace(stream: ModuleType, tokens: list) -> None:
     """Judge how a token waits for its moment: not shorter than it should, and without stopping the event loop."""
-    slept, came = [], []
+    slept, came, made = [], [], []
     clock = beside(stream, "time")  # of the student's process, which may hide from it: it is for the cause, and the moments decide
     sleep = clock.sleep
 
@@ -113,9 +117,14 @@ def _expect_pace(stream: ModuleType, tokens: list) -> None:
     async def ask() -> list:
         with replaced(clock, sleep=watched):
             came.append(time.monotonic())
-            return await _all(stream, Model(tokens), PACE, lambda: came.append(time.monotonic()))
+            return await _all(stream, Model(tokens, work), PACE, lambda: came.append(time.monotonic()))
 
-    sent = f"three tokens, {PACE:g} seconds apart"
+    def work(number: int) -> None:
+        if number == 2:
+            sleep(2 * PACE)
+        made.append(time.monotonic())
+
+    sent = f"three tokens, {PACE:g} seconds apart, of which the second takes {2 * PACE:g} to compute"
     with limit(8):
         got = looped(ask)
     cause = "await asyncio.sleep(…) lets others run; time.sleep stops them all"
@@ -124,6 +133,9 @@ def _expect_pace(stream: ModuleType, tokens: list) -> None:
     cause = "wait until pace seconds have passed since the token before"
     early = [number + 1 for number, moment in enumerate(came[1:]) if moment < came[0] + number * PACE * 0.95]
     expect(not early, sent=sent, got=f"too early: token {', '.join(map(str, early))}", expected=f"{PACE:g} seconds apart", cause=cause)
+    cause = f"{cause}: a slow one counts from when it came, not from when it was due"
+    got, expected = "the third at once after the second", f"{PACE:g} seconds after it"
+    expect(came[3] >= made[1] + PACE * 0.95, sent=sent, got=got, expected=expected, cause=cause)
 
 
 def _expect_generator(got: list, sent: str) -> None:
