@@ -1,9 +1,7 @@
-"""rpc-5: an unusual right one: holds the request before, too.
+"""rpc-5: an unusual right one: a generator of its own, which gives each request away with its prediction.
 
 Diagnosis: none
 """
-
-from itertools import pairwise
 
 summary, total = BatchSummary(), 0.0
 
