@@ -5,10 +5,12 @@ from outside, and takes from here only the likely cause.
 """
 
 import random
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from unittest.mock import patch
 
 import flask
+from google.protobuf.message import Message
 from sqlalchemy import event
 
 from kit.checks import limit
@@ -59,6 +61,27 @@ def replayed(make_key: Callable[[], str]) -> str:
             return make_key()
     finally:
         random.setstate(state)
+
+
+class Passing:
+    """An iterator that passes on a copy of each of ``messages``; at its end ``kept`` says how many copies somebody still holds.
+
+    ``kept`` is 0 until then. A message takes no weak reference, so their references are counted, beside those to one that nobody has.
+    """
+
+    def __init__(self, messages: Iterator[Message]):
+        self.messages, self.copies, self.kept = messages, [], 0
+
+    def __iter__(self) -> Iterator[Message]:
+        return self
+
+    def __next__(self) -> Message:
+        if (message := next(self.messages, None)) is None:
+            counts = [sys.getrefcount(each) for each in [*self.copies, object()]]
+            self.kept = sum(count > counts[-1] + 1 for count in counts[:-1])
+            raise StopIteration
+        self.copies.append(type(message).FromString(message.SerializeToString()))
+        return self.copies[-1]
 
 
 def echoing(app: flask.Flask) -> flask.Flask:

@@ -128,8 +128,8 @@ def _expect_status(got: Prediction | grpc.RpcError, features: list[float], model
     try:
         model.predict(features, model_id)
     except Refused as refusal:
-        right = isinstance(got, grpc.RpcError) and got.code() is StatusCode.INVALID_ARGUMENT and refusal.detail in got.details()
-        cause = "let what model.predict raises through: errors.py turns it into this status, with its words"
+        right = isinstance(got, grpc.RpcError) and got.code() is StatusCode.INVALID_ARGUMENT and got.details() == refusal.detail
+        cause = "let what model.predict raises through: errors.py turns it into this status, with its words and no others"
         expect(right, sent=sent, got=words(got), expected=f"INVALID_ARGUMENT: {refusal.detail}", cause=cause)
 
 

@@ -8,7 +8,7 @@ import grpc
 from google.rpc import error_details_pb2, status_pb2
 
 from kit import model
-from kit.apart.beside import beside
+from kit.apart.beside import beside, held
 from kit.checks import expect, limit
 from kit.contract import Malformed, Refused, UnknownModel, WrongLength
 from kit.prediction_pb2 import PredictionRequest, Stroke
@@ -52,10 +52,11 @@ def rpc_9(rpc: ModuleType) -> None:
 def _violations(status: grpc.Status) -> list[tuple[str, str]] | None:
     """Return field and description of each violation in a status, None for a status without details."""
     packed = dict(status.trailing_metadata or ()).get(DETAILS)
-    if packed is None:
+    details = status_pb2.Status.FromString(packed).details if packed else ()
+    if not details:
         return None
     found = []
-    for detail in status_pb2.Status.FromString(packed).details:
+    for detail in details:
         bad = error_details_pb2.BadRequest()
         if detail.Unpack(bad):
             found += [(violation.field, violation.description) for violation in bad.field_violations]
@@ -65,6 +66,7 @@ def _violations(status: grpc.Status) -> list[tuple[str, str]] | None:
 def _expect_violation(found: list | None, field: str, error: Refused, sent: str) -> None:
     if field:
         cause = "pack the BadRequest itself, with Pack, into status.details.add(); its violation holds field and description"
+        cause = f"field_of(error) names a field, of a subclass too, so there is a detail: {cause}" if found is None else cause
         expect(found == [(field, error.detail)], sent=sent, got=found, expected=[(field, error.detail)], cause=cause)
     else:
         cause = "field_of(error) is empty here: a violation without a field would point nowhere"
@@ -78,26 +80,40 @@ def rpc_10(rpc: ModuleType) -> None:
     _expect_every_shape(rpc)
 
 
+def _calls(key: str) -> list[tuple[Details, bool, str]]:
+    """Return calls, whether they are to be let in, and what is wrong where they are judged otherwise."""
+    predict, exact = "/PredictionService/Predict", "the key must be the same letter for letter: nothing is stripped, and no case is folded"
+
+    def sends(sent: str) -> Details:
+        return Details(predict, (("user-agent", "check"), ("x-api-key", sent)))
+
+    return [
+        (sends(key), True, "compare with self.key, both as bytes: hmac.compare_digest takes no text beyond ASCII"),
+        (Details(predict), False, "who sends no key has none: .get with a default, and refuse"),
+        (sends("wrong"), False, "a wrong key is none"),
+        (sends(key[:-1]), False, "the whole key must be the same, not its beginning"),
+        (sends(key.upper()), False, exact),
+        (sends(f"{key} "), False, exact),
+        (sends(key.replace("é", "è")), False, "encode() keeps every character; with 'ascii' those beyond it are lost, and other keys fit"),
+        (sends(""), False, "an empty key is none"),
+        (Details(predict, (("authorization", key),)), False, "the key's name is x-api-key"),
+        (Details("/grpc.health.v1.Health/Check"), True, "a method that begins with one of OPEN needs no key"),
+        (Details("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"), True, "str.startswith takes a tuple, such as OPEN"),
+        (Details("/PredictionService/grpc.health.v1.Health/"), False, "OPEN is how the path begins, not what is somewhere in it"),
+        (Details("/grpc.channelz.v1.Channelz/GetServers"), False, "OPEN holds whole beginnings: no other service of gRPC's own is in it"),
+    ]
+
+
 def _expect_doors(rpc: ModuleType, key: str) -> None:
     """Judge whom an interceptor with this key lets in."""
-    keeper, reached, handler = rpc.key.KeyRequired(key), [], object()
+    inside = beside(rpc, "kit.checks.inside")
+    keeper, calls, reached, handler = rpc.key.KeyRequired(held(rpc, inside.Watched, key)), _calls(key), [], object()
+    inside.forget()
 
     def go_on(details: Details) -> object:
         reached.append(details)
         return handler
 
-    right, predict = (("user-agent", "check"), ("x-api-key", key)), "/PredictionService/Predict"
-    calls = [
-        (Details(predict, right), True, "compare with self.key, both as bytes: hmac.compare_digest takes no text beyond ASCII"),
-        (Details(predict), False, "who sends no key has none: .get with a default, and refuse"),
-        (Details(predict, (("x-api-key", "wrong"),)), False, "a wrong key is none"),
-        (Details(predict, (("x-api-key", key[:-1]),)), False, "the whole key must be the same, not its beginning"),
-        (Details(predict, (("x-api-key", ""),)), False, "an empty key is none"),
-        (Details(predict, (("authorization", key),)), False, "the key's name is x-api-key"),
-        (Details("/grpc.health.v1.Health/Check"), True, "a method that begins with one of OPEN needs no key"),
-        (Details("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"), True, "str.startswith takes a tuple, such as OPEN"),
-        (Details("/PredictionService/grpc.health.v1.Health/"), False, "OPEN is how the path begins, not what is somewhere in it"),
-    ]
     for details, lets_in, cause in calls:
         with limit(3):
             try:
@@ -111,7 +127,9 @@ def _expect_doors(rpc: ModuleType, key: str) -> None:
     cause = "give continuation the details as they came, and call it for who is let in only"
     let_in = [details for details, lets_in, _ in calls if lets_in]
     got = f"{len(reached)} went on, with {reached}"
-    expect(reached == let_in, sent="nine calls, three to be let in", got=got, expected=f"3, with {let_in}", cause=cause)
+    expect(reached == let_in, sent=f"{len(calls)} calls, 3 to be let in", got=got, expected=f"3, with {let_in}", cause=cause)
+    cause = "== ends at the first letter that differs, so its time tells how much of a key was right: hmac.compare_digest"
+    expect(not inside.seen(), sent="keys", got="self.key compared by ==", expected="by hmac.compare_digest", cause=cause)
 
 
 def _expect_every_shape(rpc: ModuleType) -> None:

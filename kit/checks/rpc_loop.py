@@ -22,8 +22,8 @@ SLOW = 0.15  # seconds that the check's model computes
 
 def rpc_13(rpc: ModuleType) -> None:
     """While your method waits for a slow model, the event loop serves others."""
-    for right in (Prediction("3", 0.75, "forest"), Prediction(secrets.token_hex(2), 0.5, "linear")):
-        _expect_apart(rpc, right)
+    for right, asked in ((Prediction("3", 0.75, "forest"), "forest"), (Prediction(secrets.token_hex(2), 0.5, "linear"), "")):
+        _expect_apart(rpc, right, asked)
 
     def refuse(*_, **__) -> None:
         raise Refused("no")
@@ -33,9 +33,12 @@ def rpc_13(rpc: ModuleType) -> None:
     expect(isinstance(got, Refused), sent="a request that the model refuses", got=got, expected="Refused, raised", cause=cause)
 
 
-def _expect_apart(rpc: ModuleType, right: Prediction) -> None:
-    """Judge a method whose model takes its time and then says ``right``: what it answers, and who else is served meanwhile."""
-    request, given = PredictionRequest(features=model.sample(3), model_id=right.model_id), []
+def _expect_apart(rpc: ModuleType, right: Prediction, asked: str) -> None:
+    """Judge a method whose model takes its time and then says ``right``: what it answers, and who else is served meanwhile.
+
+    The request asks for the model ``asked``; of "" the model makes one of its own.
+    """
+    request, given = PredictionRequest(features=model.sample(3), model_id=asked), []
 
     def slow(features, model_id="") -> Prediction:
         given.append((list(features), model_id))
@@ -63,6 +66,7 @@ def _expect_apart(rpc: ModuleType, right: Prediction) -> None:
     expect(ticks >= 4, sent=sent, got=shown, expected="a second caller who is served meanwhile", cause=cause)
     told = (got.label, round(got.score, 4), got.model_id)
     cause = "label, score and model_id of the prediction, each in its own field"
+    cause = f"{cause}: a request may name no model" if told == (*right[:2], asked) else cause
     expect(told == tuple(right), sent=sent, got=told, expected=tuple(right), cause=cause)
     cause, once = "give model.predict both request.features and request.model_id, once", [(list(request.features), request.model_id)]
     expect(given == once, sent=sent, got=f"{len(given)} predictions", expected="1, of the request's own", cause=cause)

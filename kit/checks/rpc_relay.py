@@ -38,18 +38,57 @@ class Failed(grpc.RpcError):
         return self._details
 
 
-class Stub:
-    """The service behind: it answers with ``answer``, or raises it, and notes what it was given."""
+class Call:
+    """A call under way, as ``future`` and ``with_call`` give it."""
+
+    def __init__(self, answer: PredictionResponse | Failed):
+        self.answer = answer
+
+    def result(self, timeout: float | None = None) -> PredictionResponse:
+        """Return the answer, or raise it."""
+        if isinstance(self.answer, Failed):
+            raise self.answer
+        return self.answer
+
+    def exception(self, timeout: float | None = None) -> Failed | None:
+        """Return the error, None where there is none."""
+        return self.answer if isinstance(self.answer, Failed) else None
+
+    def code(self) -> grpc.StatusCode:
+        """Return the status."""
+        return self.answer.code() if isinstance(self.answer, Failed) else grpc.StatusCode.OK
+
+    def details(self) -> str:
+        """Return its words."""
+        return self.answer.details() if isinstance(self.answer, Failed) else ""
+
+
+class Method:
+    """A method of a stub, which may be called in three ways; each call is noted, and answered with ``answer``."""
 
     def __init__(self, answer: PredictionResponse | Failed):
         self.answer, self.request, self.timeout = answer, None, "no call"
 
-    def Predict(self, request: PredictionRequest, timeout: object = "no timeout", **_: object) -> PredictionResponse:
-        """Note the call, and answer it."""
+    def __call__(self, request: PredictionRequest, timeout: object = "no timeout", **_: object) -> PredictionResponse:
+        """Return the answer, or raise it."""
+        return self.future(request, timeout).result()
+
+    def with_call(self, request: PredictionRequest, timeout: object = "no timeout", **_: object) -> tuple[PredictionResponse, Call]:
+        """Return the answer, or raise it, and the call."""
+        call = self.future(request, timeout)
+        return call.result(), call
+
+    def future(self, request: PredictionRequest, timeout: object = "no timeout", **_: object) -> Call:
+        """Return the call."""
         self.request, self.timeout = request, timeout
-        if isinstance(self.answer, Failed):
-            raise self.answer
-        return self.answer
+        return Call(self.answer)
+
+
+class Stub:
+    """The service behind."""
+
+    def __init__(self, answer: PredictionResponse | Failed):
+        self.Predict = Method(answer)
 
 
 class Context:
@@ -137,30 +176,44 @@ def rpc_8(rpc: ModuleType) -> None:
         got = list(rpc.refine.while_wanted([0, None, ""], Context()))
         cause = "steps may be anything iterable, and a step any value, also None: let StopIteration say that there are no more"
         expect(got == [0, None, ""], sent="the steps 0, None and ''", got=got, expected=[0, None, ""], cause=cause)
-        context, made, five = Context(), [], [secrets.token_hex(3) for _ in range(5)]
+    for stays in (2, 3, 0):
+        _expect_left(rpc, stays)
 
-        def steps() -> Iterator[str]:
-            for step in five:
-                made.append(step)
-                yield step
 
+def _expect_left(rpc: ModuleType, stays: int) -> None:
+    """Judge what is made of five steps when the caller leaves after ``stays`` of them."""
+    context, made, five = Context(), [], [secrets.token_hex(3) for _ in range(5)]
+
+    def steps() -> Iterator[str]:
+        for step in five:
+            made.append(step)
+            yield step
+
+    with limit(3):
         wanted = rpc.refine.while_wanted(steps(), context)
-        first = [next(wanted), next(wanted)]
-        sent = "five steps, and a caller who leaves after the second"
+        first = [next(wanted) for _ in range(stays)]
+        sent = f"five steps, and a caller who leaves after {stays} of them" if stays else "five steps, and a caller who has left before"
         cause = "yield a step when it is made; who collects them first works to the end"
-        expect(first == made == five[:2], sent=sent, got=f"{len(made)} made before the second was given", expected="2", cause=cause)
+        right = first == made == five[:stays]
+        expect(right, sent=sent, got=f"{len(made)} made when {stays} were given", expected=f"{stays}", cause=cause)
         context.leave()
-        rest = list(wanted)
-    cause = "look with context.is_active() and stop when it is False"
-    if made == five[:3]:
+        try:
+            rest = list(wanted)
+        except (Aborted, grpc.RpcError) as error:
+            cause = "nobody waits for a status either: end the iterator, with return"
+            expect(False, sent=sent, got=f"{type(error).__name__}, raised", expected="the end", cause=cause)
+    cause = "look with context.is_active() each time, and stop when it is False"
+    if len(made) == stays + 1:
         cause = "ask before the step is made: a for loop has made it already when you look. iter(), is_active(), next()"
-    expect(made == five[:2], sent=sent, got=f"{len(made)} steps made", expected="2 steps made", cause=cause)
+    if made and not stays:
+        cause = "ask before the first step too: a caller may leave before it is begun"
+    expect(made == five[:stays], sent=sent, got=f"{len(made)} steps made", expected=f"{stays} steps made", cause=cause)
     expect(rest == [], sent=sent, got=f"{len(rest)} more given", expected="none", cause="end the iterator when nobody waits")
 
 
-def _front(rpc: ModuleType, answer: PredictionResponse | Failed) -> tuple[object, Stub]:
-    """Make the student's Front, and put a stub of ours in it."""
+def _front(rpc: ModuleType, answer: PredictionResponse | Failed) -> tuple[object, Method]:
+    """Make the student's Front, and put a stub of ours in it; return its method too."""
     with beside(rpc, "grpc").insecure_channel("127.0.0.1:1") as channel:
         front, stub = rpc.relay.Front(channel), Stub(answer)
     front.stub = stub
-    return front, stub
+    return front, stub.Predict

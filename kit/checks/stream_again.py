@@ -21,11 +21,11 @@ class Endless(BaseException):
 
 
 class Line:
-    """A service with so many ``pieces`` and [DONE], each of whose connections is cut after so many events; None for one that is whole."""
+    """A service with so many ``pieces`` and a ``last`` event, each of whose connections is cut after so many, or whole: None."""
 
-    def __init__(self, stream: ModuleType, *cuts: int | None, early: bool = False, pieces: int = 3, mark: str = ""):
+    def __init__(self, stream: ModuleType, *cuts: int | None, early: bool = False, pieces: int = 3, mark: str = "", last: str = "[DONE]"):
         event, ids = stream.events.Event, [str(number) for number in range(1, pieces + 2)]
-        self.events = [*(event(f"piece {number}{mark}", number) for number in ids[:-1]), event("[DONE]", ids[-1])]
+        self.events = [*(event(f"piece {number}{mark}", number) for number in ids[:-1]), event(last, ids[-1])]
         self.cuts, self.early, self.asked, self.made, self.ended, self.pauses = cuts, early, [], 0, None, []
 
     def connect(self, last_id: str) -> Iterator[object]:
@@ -51,7 +51,7 @@ class Line:
     def cut(self) -> None:
         """Break the connection, and note when."""
         self.ended = time.monotonic()
-        raise ConnectionResetError("cut")
+        raise ConnectionResetError(f"cut number {len(self.asked)}")
 
 
 def stream_5(stream: ModuleType) -> None:
@@ -62,42 +62,58 @@ def stream_5(stream: ModuleType) -> None:
                 _expect_whole(stream, Line(stream, *cuts, early=early), asked, sent=f"connections that are cut after {[*cuts]} events")
         mark = f", {secrets.token_hex(3)}"
         _expect_whole(stream, Line(stream, 2, 1, None, mark=mark), ["", "2", "3"], sent="connections that are cut after 2, 1 events")
-        line, sent, got = Line(stream, 1, 0), "a connection that is cut after 1 event, and then nothing but cuts", []
-        error = _error(stream, line, got)
-        expect(error is not Endless, sent=sent, got="a dozen attempts, no end", expected="4 attempts", cause="count them: ATTEMPTS in all")
-        cause = "the last attempt's ConnectionError goes to the caller, who would take half an answer for a whole"
-        expect(error is not None, sent=sent, got="the end, as if all were well", expected="ConnectionError", cause=cause)
-        cause = "ATTEMPTS counts connections, the first one too"
-        expect(len(line.asked) == 4, sent=sent, got=f"{len(line.asked)} attempts", expected="4 attempts", cause=cause)
-        line, sent = Line(stream, 1, pieces=9), "connections that are cut after 1 event each"
-        error = _error(stream, line, got := [])
-        cause = "ATTEMPTS counts the connections of the whole answer"
-        right = error is not Endless and len(line.asked) == 4
-        expect(right, sent=sent, got=f"{len(line.asked)} attempts", expected="4 attempts", cause=cause)
-    asked = []
+        _expect_whole(stream, Line(stream, None, last="problem"), [""], sent="a connection that comes to its end, without a [DONE]")
+        _expect_given_up(stream)
+        for error in (Refused("no"), TimeoutError("no answer in time")):
+            _expect_through(stream, error)
 
-    def refused(last_id: str) -> Iterator[object]:
+
+def _expect_given_up(stream: ModuleType) -> None:
+    """Judge what becomes of an answer that is cut too often."""
+    line, sent = Line(stream, 1, 0), "a connection that is cut after 1 event, and then nothing but cuts"
+    error = _error(stream, line, [])
+    endless, cause = isinstance(error, Endless), "count them: ATTEMPTS in all"
+    expect(not endless, sent=sent, got="a dozen attempts, no end", expected="4 attempts", cause=cause)
+    cause = "the last attempt's ConnectionError goes to the caller, who would take half an answer for a whole"
+    expect(error is not None, sent=sent, got="the end, as if all were well", expected="ConnectionError", cause=cause)
+    cause = "ATTEMPTS counts connections, the first one too"
+    expect(len(line.asked) == 4, sent=sent, got=f"{len(line.asked)} attempts", expected="4 attempts", cause=cause)
+    told = str(error) == "cut number 4" or isinstance(error.__cause__ or error.__context__, ConnectionError)
+    cause = "the ConnectionError of the last attempt says why it was cut: raise, alone, inside the except"
+    expect(told, sent=sent, got=repr(error), expected="ConnectionResetError('cut number 4')", cause=cause)
+    line, sent = Line(stream, 1, pieces=9), "connections that are cut after 1 event each"
+    error, cause = _error(stream, line, []), "ATTEMPTS counts the connections of the whole answer"
+    right = not isinstance(error, Endless) and len(line.asked) == 4
+    expect(right, sent=sent, got=f"{len(line.asked)} attempts", expected="4 attempts", cause=cause)
+
+
+def _expect_through(stream: ModuleType, error: Exception) -> None:
+    """Judge what becomes of an error that is no cut."""
+    asked, kind = [], type(error).__name__
+
+    def fails(last_id: str) -> Iterator[object]:
         asked.append(last_id)
-        raise Refused("no")
+        raise error
         yield
 
     with limit(3):
         try:
-            got = list(stream.sse.client.resumed(refused))
-        except Refused:
-            got = "Refused"
-    cause = "only a ConnectionError is worth another attempt; let the rest through: a refusal won't change"
-    expect(
-        (got, asked) == ("Refused", [""]), sent="a refusal", got=f"{got}, {len(asked)} attempts", expected="Refused, 1 attempt", cause=cause
-    )
+            got = list(stream.sse.client.resumed(fails))
+        except (Refused, TimeoutError) as raised:
+            got = type(raised).__name__
+    cause = "only a ConnectionError is worth another attempt; let the rest through: a refusal won't change, and who is slow is not helped"
+    right, got = (got, asked) == (kind, [""]), f"{got}, {len(asked)} attempts"
+    expect(right, sent=f"{kind}, raised", got=got, expected=f"{kind}, 1 attempt", cause=cause)
 
 
 def _expect_whole(stream: ModuleType, line: Line, asked: list[str], sent: str) -> None:
     """Judge an answer that comes to its end over some connections."""
     got: list = []
     error = _error(stream, line, got)
+    endless, cause = isinstance(error, Endless), "return when a connection came to its end, whatever its last event was"
+    expect(not endless, sent=sent, got="a dozen attempts, no end", expected=asked, cause=cause)
     expect(
-        error is not Endless, sent=sent, got="a dozen attempts, no end", expected=asked, cause="return when a connection came to its end"
+        bool(error) or len(line.asked) <= len(asked), sent=sent, got=f"{len(line.asked)} attempts", expected=f"{len(asked)}", cause=cause
     )
     cause = "catch ConnectionError around both the call of connect and the loop over its events"
     expect(error is None, sent=sent, got=error, expected="another attempt", cause=cause)
@@ -113,8 +129,8 @@ def _expect_whole(stream: ModuleType, line: Line, asked: list[str], sent: str) -
     expect(not hasty, sent=sent, got="another attempt at once", expected="a pause of PAUSE seconds", cause=cause)
 
 
-def _error(stream: ModuleType, line: Line, got: list) -> type[BaseException] | None:
-    """Take all that is resumed into ``got``, with how many were made by then; return the kind of error that ended it."""
+def _error(stream: ModuleType, line: Line, got: list) -> BaseException | None:
+    """Take all that is resumed into ``got``, with how many were made by then; return the error that ended it."""
     try:
         with limit(5):
             events = stream.sse.client.resumed(line.connect)
@@ -122,5 +138,5 @@ def _error(stream: ModuleType, line: Line, got: list) -> type[BaseException] | N
             for event in events:
                 got.append((event, line.made))
     except (ConnectionError, Endless) as error:
-        return type(error)
+        return error
     return None

@@ -24,9 +24,19 @@ ROWS = (  # lines, the (data, id, name) of the events in them, and what is wrong
     (["event: poem", "data: one", "", "data: two", ""], [("one", "", "poem"), ("two", "", "message")], "a name is for its own event only"),
     (["event:", "data: one", ""], [("one", "", "message")], "an empty name is none: the event is a message (§9.2.6)"),
     (["id: 7", "data: one", "", "data: two", ""], [("one", "7", "message"), ("two", "7", "message")], "an id is kept for all later events"),
+    (
+        ["id: 7", "data: a", "", "id:", "data: b", ""],
+        [("a", "7", "message"), ("b", "", "message")],
+        "an empty id takes the place of the last too",
+    ),
     (["id: 7", "event: x", "", "data: one", ""], [("one", "7", "message")], "an event without data is none: its name goes, its id stays"),
     (["", "", "data: one", "", ""], [("one", "", "message")], "empty lines without a data line before them are no event"),
     (["retry: 5", "colour: blue", "dat: x", "data: one", ""], [("one", "", "message")], "other fields are ignored"),
+    (
+        [" data: no", "data : no", "DATA: no", "data: one", ""],
+        [("one", "", "message")],
+        "a field's name is taken as it is: no space, no case is forgiven",
+    ),
     (["data: one", "", "data: half"], [("one", "", "message")], "an event whose empty line never came may be half of one: drop it"),
 )
 
@@ -43,6 +53,11 @@ def stream_1(stream: ModuleType) -> None:
         (("a\u2028b\x0cc", "", "message"), 'only "\\n" ends a line here; splitlines() knows others: split("\\n")'),
         (("", "9", "message"), "empty data are a data line too, with nothing in it"),
         (('{"token": " é: "}', "10", "message"), "write the data as they are"),
+        (
+            (" a \n\tb ", "", "message"),
+            "write each line as it is, with the spaces at its ends, behind 'data: ': a reader drops one space, no more",
+        ),
+        (("one", "0", "message"), 'an id "0" is one too: only "" is none'),
         ((f"{secrets.token_hex(2)}\n: {secrets.token_hex(2)}", str(secrets.randbelow(10**6) + 1), secrets.token_hex(3)), "another event"),
     ):
         with limit(3):

@@ -14,6 +14,7 @@ HINTS = {
     "finally that closes it. paced gives tokens with id and text.",
 }
 PACE = 0.03
+SECRET = "no such table: passwords"
 
 
 def stream_9(stream: ModuleType) -> None:
@@ -45,6 +46,7 @@ def stream_9(stream: ModuleType) -> None:
     _expect_status(stream, Question(prompt=""), pieces, (0, "INVALID_ARGUMENT"), "a question without a prompt")
     _expect_status(stream, asked, [*pieces[:2], broken], (2, "INTERNAL"), "a question whose answer breaks after two tokens")
     _expect_status(stream, asked, stream.errors.Busy("ask again"), (0, "UNAVAILABLE"), "a question to a service that is busy")
+    _expect_discreet(stream, pieces)
 
 
 def _expect_stop(stream: ModuleType, pieces: list) -> None:
@@ -76,6 +78,24 @@ def _expect_status(stream: ModuleType, asked: Question, given: object, right: tu
     expect(status.name == code and words, sent=sent, got=f"{status.name}: {words}", expected=f"{code} and why", cause=cause)
     closed = all(answer.closed for answer in answers)
     expect(closed, sent=sent, got="never closed", expected="answer.close()", cause="close the answer also when it breaks: finally")
+
+
+def _expect_discreet(stream: ModuleType, pieces: list) -> None:
+    """Judge what a caller is told of an answer that ends in a mistake of ours."""
+    sent, cause = (
+        "an answer with a mistake of ours in it",
+        "it is a mistake of ours, and Discreet tells the caller no more: catch Refused only",
+    )
+    with _answering(stream, answers := [], [], [*pieces[:2], RuntimeError(SECRET)]):
+        try:
+            _talked(stream, Question(prompt="Hello"), context := Context(), answers, sent)
+        except RuntimeError as error:
+            if isinstance(error, NotImplementedError):
+                raise
+            return
+    status, words = context.aborted or (None, "")
+    expect(SECRET not in str(words), sent=sent, got=f"told to the caller: {words}", expected="the error, raised", cause=cause)
+    expect(status is not None, sent=sent, got="no status, so OK", expected="the error, raised", cause=cause)
 
 
 def _answering(stream: ModuleType, answers: list, waits: list, given: object):

@@ -36,6 +36,10 @@ def stream_2(stream: ModuleType) -> None:
                 "a token was decoded by itself: make one decoder, before the loop, that remembers its half",
             ),
             (
+                [text for text in texts if text] == [text for text, _ in right if text.strip()] != [text for text, _ in right],
+                "a space is a character too: yield every text that is not empty",
+            ),
+            (
                 "".join(map(str, texts)) != "".join(text for text, _ in right),
                 "something was dropped: a half that is ignored is a character lost",
             ),
@@ -44,9 +48,13 @@ def stream_2(stream: ModuleType) -> None:
             (got != right, cause),
         ):
             expect(not wrong, sent=sent, got=texts, expected=[text for text, _ in right], cause=likely)
-    got = [text for text, _ in _decoded(stream, [b"a", b"\xc3"])]
-    cause = 'what is incomplete at the end is asked for after the loop: decoder.decode(b"", final=True)'
-    expect(got == ["a", "\ufffd"], sent=r"the tokens [b'a', b'\xc3'], and no more", got=got, expected=["a", "\ufffd"], cause=cause)
+    for tokens in ([b"a", b"\xc3"], [b"a", b"\xf0\x9f"]):
+        got = [text for text, _ in _decoded(stream, tokens)]
+        cause = (
+            'what is incomplete at the end is asked for after the loop: decoder.decode(b"", final=True), of a decoder with errors="replace"'
+        )
+        cause = 'one "\ufffd" for the one character that is incomplete, however many of its bytes came' if len("".join(got)) > 2 else cause
+        expect(got == ["a", "\ufffd"], sent=f"the tokens {tokens}, and no more", got=got, expected=["a", "\ufffd"], cause=cause)
 
 
 def stream_11(stream: ModuleType) -> None:
@@ -56,6 +64,7 @@ def stream_11(stream: ModuleType) -> None:
         (3.0, [0.2, 0.4, 0.1, 0.3, 0.2], (0.2, 1.2, 0.2, 0.4)),
         (0.0, [9.0, 0.1, 0.5, 0.9, 0.2], (9.0, 10.7, 0.2, 0.9)),
         (5.0, [1.0, *range(200, 0, -1)], (1.0, 20101.0, 100.0, 198.0)),
+        (1.0, [1.0, 0.5], (1.0, 1.5, 0.5, 0.5)),
         (7.0, [0.25], (0.25, 0.25, None, None)),
         _fresh_gaps(),
     ):
@@ -115,4 +124,12 @@ def _decoded(stream: ModuleType, tokens: list[bytes]) -> list[tuple[str, int]]:
             return taken(stream.talk.whole(made), made, sent)
         except UnicodeDecodeError as error:
             cause = "a token alone is not always text: keep the half until the rest of it comes"
+            cause = (
+                cause if _is_text(b"".join(tokens)) else 'half a character at the end is no error: errors="replace" makes "\ufffd" of it'
+            )
             expect(False, sent=sent, got=str(error), expected="text", cause=cause)
+
+
+def _is_text(octets: bytes) -> bool:
+    """Say whether these are whole characters."""
+    return "\ufffd" not in octets.decode(errors="replace")

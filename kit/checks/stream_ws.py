@@ -49,6 +49,8 @@ class Client:
                 raise failures[0] from None
             got, cause = f"the socket was closed: {failures or 'no error'}", gone
         right = isinstance(got, dict) and wanted.items() <= got.items()
+        if isinstance(got, dict) and "done" in got and "token" in wanted:
+            cause = "one done for each answer: a task that is cancelled says it itself, so converse says none"
         expect(right, sent=self.said, got=got, expected=wanted, cause=cause)
 
 
@@ -88,6 +90,7 @@ async def _talking(client: Client, speaker: Speaker) -> str:
     await client.say({"stop": True})
     gone = "a stop ends the answer, not the socket: it stays open for the next question"
     await client.expect("a stop cancels the task, which then says done itself", gone, done=True)
+    await _stopped(speaker, "one")
     cause = "a stop cancels the task of the answer"
     expect(speaker.stopped == ["one"], sent=client.said, got=speaker.stopped, expected=["one"], cause=cause)
     await client.say({"prompt": "short"})
@@ -114,9 +117,14 @@ async def _leaving(client: Client, speaker: Speaker) -> str:
 
 
 async def _expect_stopped(speaker: Speaker, prompt: str, sent: str) -> None:
+    await _stopped(speaker, prompt)
+    cause = "when the client is gone, cancel what still runs: in a finally, since a lost connection raises ConnectionClosed"
+    expect(prompt in speaker.stopped, sent=sent, got="an answer that goes on for nobody", expected="a cancelled task", cause=cause)
+
+
+async def _stopped(speaker: Speaker, prompt: str) -> None:
+    """Wait for an answer to be stopped, but not for long."""
     loop = asyncio.get_running_loop()
     end = loop.time() + WAIT
     while prompt not in speaker.stopped and loop.time() < end:
         await asyncio.sleep(0.002)
-    cause = "when the client is gone, cancel what still runs: in a finally, since a lost connection raises ConnectionClosed"
-    expect(prompt in speaker.stopped, sent=sent, got="an answer that goes on for nobody", expected="a cancelled task", cause=cause)

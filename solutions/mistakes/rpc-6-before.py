@@ -1,6 +1,6 @@
 """rpc-6: predicts before it draws.
 
-Diagnosis: the picture is made once, before the first stroke
+Diagnosis: put the stroke into the picture before you predict
 """
 
 picture = [0.0] * model.PIXELS

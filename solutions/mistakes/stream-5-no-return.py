@@ -1,6 +1,6 @@
 """stream-5: connects again after the end.
 
-Diagnosis: the id of the last event, or ''
+Diagnosis: return when a connection came to its end
 """
 
 last_id = ""

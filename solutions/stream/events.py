@@ -36,8 +36,9 @@ def parse(lines: Iterable[str]) -> Iterator[Event]:
 
     The rules of §9.2.6: a line that begins with ":" is a comment. Otherwise the first ":" parts a field's name from its value, of which one
     leading space is dropped; a line without ":" is a name, and its value empty. ``data`` lines of one event are joined by a newline;
-    ``event`` names it; ``id`` is kept for this event and all later ones, until another comes; other fields are ignored here. At the empty
-    line an event without a ``data`` line is none. An event whose empty line never comes is dropped: it may be half of one.
+    ``event`` names it, and an empty name is "message"; ``id`` is kept for this event and all later ones, until another comes, be it empty;
+    other fields are ignored here. At the empty line an event without a ``data`` line is none. An event whose empty line never comes is
+    dropped: it may be half of one.
 
     >>> list(parse([": hello", "id: 7", "data: one", "data:two", "", "data: three", "", "data: half"]))     # doctest: +SKIP
     [Event(data='one\\ntwo', id='7', name='message'), Event(data='three', id='7', name='message')]

@@ -107,9 +107,8 @@ def paced(tokens: Iterable[Token], pace: float, heartbeat: float = float("inf"))
 
     The end takes a step of the model too, and so it comes ``pace`` seconds after the last token.
     """
-    tokens, due = iter(tokens), time.monotonic()
+    tokens, due = iter(tokens), time.monotonic() + pace
     while True:
-        due = max(due + pace, time.monotonic())
         while (rest := due - time.monotonic()) > heartbeat:
             time.sleep(heartbeat)
             yield None
@@ -117,6 +116,7 @@ def paced(tokens: Iterable[Token], pace: float, heartbeat: float = float("inf"))
         token = next(tokens, None)
         if token is None:
             return
+        due = time.monotonic() + pace
         yield token
 
 

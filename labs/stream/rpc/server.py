@@ -27,7 +27,8 @@ class TalkService(talk_pb2_grpc.TalkServiceServicer):
         ``question(request)`` gives the Question, ``Answer(question)`` its tokens (each with ``id`` and ``text``), and ``paced(answer,
         question.pace)`` the same at the pace that was asked for. When the caller leaves, gRPC lets go of this generator, and Python closes
         it; however it ends, ``answer.close()`` stops the model. All three may raise Refused, before the first token or after the fifth: end
-        the call with ``refuse(error, context)``, which gives it a status and raises.
+        the call with ``refuse(error, context)``, which gives it a status and raises. Any other error is a mistake of ours: let it through,
+        and ``Discreet``, below, keeps its words from the caller.
 
         >>> [token.text for token in stub.Talk(Question(prompt="What is REST?"))]       # doctest: +SKIP
         ['REST', ' describes', …]

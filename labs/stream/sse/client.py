@@ -71,9 +71,9 @@ class Client:
 def resumed(connect: Callable[[str], Iterator[Event]]) -> Iterator[Event]:
     """Yield the events of one answer, none lost and none twice, over as many connections as it takes, up to ATTEMPTS.
 
-    ``connect(last_id)`` gives the events after the one with that id; "" means from the beginning. Where it raises ConnectionError, wait
-    PAUSE seconds and connect again with the id of the last event that you yielded. The ConnectionError of the last attempt goes to the
-    caller. What a browser's EventSource does by itself, this does for a program.
+    ``connect(last_id)`` gives the events after the one with that id, and ends where the answer ends; "" means from the beginning. Where it
+    raises ConnectionError, wait PAUSE seconds and connect again with the id of the last event that you yielded. The ConnectionError of the
+    last attempt goes to the caller, and so does any other error. What a browser's EventSource does by itself, this does for a program.
 
     >>> [event.data for event in resumed(connect)]              # cut once, after the second            # doctest: +SKIP
     ['{"token": "one"}', '{"token": " two"}', '{"token": " three"}', '[DONE]']

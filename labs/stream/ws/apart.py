@@ -8,7 +8,7 @@ from ..talk import Token
 
 
 async def apart(tokens: Iterator[Token], pace: float) -> AsyncIterator[Token]:
-    """Yield ``tokens``, each at least ``pace`` seconds after the one before, and block the event loop never.
+    """Yield ``tokens``, each at least ``pace`` seconds after the one before, also after a slow one, and block the event loop never.
 
     ``next(tokens, None)`` computes, so let a thread do it: ``await asyncio.to_thread(next, tokens, None)``; None means that there are no
     more. (Without the None it would raise StopIteration, which no coroutine may.) Waiting is ``await asyncio.sleep(seconds)``, which lets

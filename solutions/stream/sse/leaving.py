@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 
 def until_gone(pieces: Iterator[str], gone: Callable[[], bool]) -> Iterator[str]:
-    """Yield ``pieces`` of a stream until ``gone()`` is true, and then ask for no more of them.
+    """Yield ``pieces`` of a stream, an empty one too, until ``gone()`` is true, and then ask for no more of them.
 
     ``gone()`` is asked before each piece is made and again before it is yielded: making one takes time, and at most one should be made for
     nobody. However it ends, also when our own reader closes us (``generator.close()`` raises GeneratorExit at the ``yield``),

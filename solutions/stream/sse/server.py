@@ -41,7 +41,7 @@ def answer() -> Response:
 
 
 def events(tokens: Iterable[Token | None]) -> Iterator[Event | None]:
-    """Yield an Event for each token as soon as it is there, and at the end one whose data is ``[DONE]``.
+    """Yield an Event for each token as soon as it is there, and at the end one more, a message too, whose data is ``[DONE]``.
 
     A token's event has for data the JSON object ``{"token": text}``, and for id the token's number as text: a browser that loses the
     connection sends the last id back. The end needs an event of its own, or the reader couldn't tell it from a cut. ``None`` among the

@@ -8,7 +8,7 @@ from ..talk import Token
 
 
 async def apart(tokens: Iterator[Token], pace: float) -> AsyncIterator[Token]:
-    """Yield ``tokens``, each at least ``pace`` seconds after the one before, and block the event loop never.
+    """Yield ``tokens``, each at least ``pace`` seconds after the one before, also after a slow one, and block the event loop never.
 
     ``next(tokens, None)`` computes, so let a thread do it: ``await asyncio.to_thread(next, tokens, None)``; None means that there are no
     more. (Without the None it would raise StopIteration, which no coroutine may.) Waiting is ``await asyncio.sleep(seconds)``, which lets
@@ -18,13 +18,13 @@ async def apart(tokens: Iterator[Token], pace: float) -> AsyncIterator[Token]:
     [Token(id=1, text='Hi')]
     """
     # BEGIN SOLUTION stream-7: wait for the moment, let a thread make the next one, yield it
-    due = time.monotonic()
+    due = time.monotonic() + pace
     while True:
-        due = max(due + pace, time.monotonic())
         await asyncio.sleep(due - time.monotonic())
         token = await asyncio.to_thread(next, tokens, None)
         if token is None:
             return
+        due = time.monotonic() + pace
         yield token
     # END SOLUTION
 
