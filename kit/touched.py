@@ -5,14 +5,16 @@ in a module touches the exercises of the module and of those that import it; a f
 """
 
 import ast
+import contextlib
 import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kit.places import MARK, Place, functions_of, where
+from kit.places import MARK, Place, files, functions_of, where
 
+NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)  # what ast.parse raises for a file that is none
 COMMENTS = {".proto": r"//[^\n]*|/\*.*?\*/", ".html": r"\{#.*?#\}|<!--.*?-->"}
 
 
@@ -57,22 +59,22 @@ def touched(before: dict[str, Text], after: dict[str, Text], held: dict[str, Pla
     return found
 
 
-def fingerprint(texts: dict[str, Text], place: Place) -> str:
-    """Return a digest of an exercise's own function and of the module around it; "" where the file is missing."""
-    text = texts.get(place.file)
-    return _digest(text.rest + text.functions.get(place.function, "")) if text else ""
+def fingerprint(texts: dict[str, Text], exercise: str, held: dict[str, Place]) -> str:
+    """Return a digest of an exercise's own function and of all around it that it depends on; "" where its file is missing."""
+    place = held[exercise]
+    if place.file not in texts:
+        return ""
+    around = [text.rest for name, text in sorted(texts.items()) if exercise in _around(name, texts, held)]
+    return _digest("".join([*around, texts[place.file].functions.get(place.function, "")]))
 
 
 def print_of(exercise: str, root: Path) -> str:
-    """Return the fingerprint of an exercise as its file is now; "" where the file is missing or does not parse."""
-    held = where(root)
-    place = held.get(exercise)
-    if place is None or not (path := root / "labs" / place.file).is_file():
-        return ""
-    try:
-        return fingerprint({place.file: read(place.file, path, held)}, place)
-    except SyntaxError:
-        return ""
+    """Return the fingerprint of an exercise as labs/ is now; "" where its file is missing or does not parse."""
+    held, texts = where(root), {}
+    for name, path in files(root / "labs"):
+        with contextlib.suppress(OSError, *NOT_PYTHON):
+            texts[name] = read(name, path, held)
+    return fingerprint(texts, exercise, held) if exercise in held else ""
 
 
 def _part(texts: dict[str, Text], file: str, function: str) -> str | None:

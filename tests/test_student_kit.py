@@ -95,7 +95,7 @@ def unsolved(make) -> tuple[dict, subprocess.CompletedProcess]:
 def test_the_starter_earns_nothing_and_the_grader_says_so(unsolved):
     board, graded = unsolved
     assert board.get("earned") == 0, graded.stderr
-    assert graded.returncode == 2  # make's own status for a command that failed
+    assert graded.returncode == 0  # points that are missing are no error of make's
     assert board["possible"] == course.load().possible
 
 
