@@ -66,13 +66,18 @@ class Nursery:
         if CANCEL and self.is_warm:
             self.process.send_signal(CANCEL)
 
+    def end(self) -> None:
+        """End the program that runs now or, while the libraries load, the process itself: nobody waits for either any more."""
+        if self.is_warm:
+            self.cancel()
+        else:
+            self.process.terminate()
+
     def close(self) -> None:
         """End the process, with what it runs."""
-        self.cancel()
+        self.end()
         with suppress(OSError):
             self.process.stdin.close()
-        if not self.is_warm:
-            self.process.terminate()
         self.process.wait(10)
         self.process.stdout.close()
 

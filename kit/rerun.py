@@ -74,7 +74,7 @@ class Rerun:
         with self.ready:
             self.closed = True
             for nursery in self.running.values():
-                nursery.cancel()
+                nursery.end()
             self.ready.notify_all()
         for thread in self.threads:
             thread.join(15)
@@ -144,6 +144,8 @@ class Rerun:
             try:
                 ended = nursery.run(exercise, self.root, JUDGE)
             except (OSError, ValueError):  # the nursery itself was killed
+                if self.closed:
+                    break
                 ended, nursery = {"returncode": 1, "stderr": ""}, Nursery(self.root)
             told = progress.told(exercise, **ended) | {"fingerprint": printed, "seconds": time.monotonic() - start}
             with self.ready:

@@ -89,8 +89,12 @@ def _around(name: str, texts: dict[str, Text], held: dict[str, Place]) -> list[s
         reached |= new
         new = {other for other, text in texts.items() if text.imports & new} - reached
     found = [exercise for exercise, place in held.items() if place.file in reached]
-    chapter = name.partition("/")[0].partition(".")[0]
-    return found or [exercise for exercise in held if exercise.rpartition("-")[0] == chapter]
+    # A package that is imported imports what stands in its __init__.py: an error there or below ends every check of the chapter.
+    chapters = {
+        each.removesuffix("/__init__.py").removesuffix(".py") for each in reached if each.count("/") == each.endswith("/__init__.py")
+    }
+    chapters |= set() if found else {name.partition("/")[0].partition(".")[0]}
+    return [*found, *(exercise for exercise in held if exercise not in found and exercise.rpartition("-")[0] in chapters)]
 
 
 def _imports(tree: ast.AST, name: str) -> Iterator[str]:
