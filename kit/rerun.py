@@ -125,9 +125,10 @@ class Rerun:
         return touched.fingerprint(self.labs.texts, exercise, self.held)
 
     def _schedule(self, exercises: list[str]) -> None:
+        """Run these next, before what waits from an edit earlier."""
         for exercise in exercises:
             self._cancel(exercise)
-            self.pending[exercise] = None
+        self.pending = dict.fromkeys(exercises) | self.pending
         self.ready.notify_all()
 
     def _cancel(self, exercise: str) -> None:

@@ -1,7 +1,8 @@
 """Which exercises does an edit touch? Files are compared by what they mean, so that a comment or a space touches nothing.
 
 An exercise is the body of one function, or a template or .proto as a whole. An edit in that body touches that exercise; an edit elsewhere
-in a module touches the exercises of the module and of those that import it; a file that none of them imports (a server) its chapter.
+in a module touches the exercises of the module, of those that import it, and of each chapter whose package does, for that can't be imported
+when this can't; a file that nothing imports (a server) its chapter.
 """
 
 import ast
@@ -83,18 +84,17 @@ def _part(texts: dict[str, Text], file: str, function: str) -> str | None:
 
 
 def _around(name: str, texts: dict[str, Text], held: dict[str, Place]) -> list[str]:
-    """Return the exercises of the module ``name`` and of all that import it or, when there are none, of its chapter."""
+    """Return the exercises of the module ``name`` and of all that import it, then the others of each chapter that it can stop."""
     reached, new = set(), {name}
     while new:
         reached |= new
         new = {other for other, text in texts.items() if text.imports & new} - reached
     found = [exercise for exercise, place in held.items() if place.file in reached]
-    # A package that is imported imports what stands in its __init__.py: an error there or below ends every check of the chapter.
-    chapters = {
-        each.removesuffix("/__init__.py").removesuffix(".py") for each in reached if each.count("/") == each.endswith("/__init__.py")
-    }
-    chapters |= set() if found else {name.partition("/")[0].partition(".")[0]}
-    return [*found, *(exercise for exercise in held if exercise not in found and exercise.rpartition("-")[0] in chapters)]
+    # Importing a package imports all that its __init__.py does: an error there ends every check of the chapter.
+    chapters = {exercise.rpartition("-")[0] for exercise in held}
+    whole = {chapter for chapter in chapters if reached & {f"{chapter}.py", f"{chapter}/__init__.py"}}
+    whole |= set() if found else {name.partition("/")[0].partition(".")[0]}
+    return [*found, *(exercise for exercise in held if exercise not in found and exercise.rpartition("-")[0] in whole)]
 
 
 def _imports(tree: ast.AST, name: str) -> Iterator[str]:
