@@ -97,6 +97,7 @@ def limit(seconds: float, cause: str = "a loop that never ends, or a wait for wh
 def _show_own_lines(error: BaseException) -> None:
     """Have a notebook show of a traceback the student's own lines and the last line, as it does for Wrong."""
     lines = progress.theirs("".join(traceback.format_exception(error))).splitlines()
+    lines = lines[-1:] if len(lines) == 2 else lines  # it came through none of the student's
     with contextlib.suppress(Exception):  # a class of the student's own may refuse attributes
         error._render_traceback_ = lambda: lines
 
