@@ -90,7 +90,7 @@ def forked(folder: str, code: str, arguments: list[str]) -> dict:
             _become(folder, code, arguments, words.fileno())
         end = time.monotonic() + PATIENCE
         signal.signal(CANCEL, lambda *_: _kill(child))
-        signal.signal(signal.SIGALRM, lambda *_: _kill(child) if time.monotonic() > end or _is_alone() else None)
+        signal.signal(signal.SIGALRM, lambda *_: sys.exit(1) if _is_alone() else _kill(child) if time.monotonic() > end else None)
         signal.setitimer(signal.ITIMER_REAL, PERIOD, PERIOD)
         status = None
         try:

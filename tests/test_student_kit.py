@@ -188,6 +188,12 @@ def test_make_lists_the_students_targets_and_the_readme_names_no_other(make, fil
     assert set(re.findall(r"\bmake ([a-z-]+)(?=\s|`)", files["README.md"].decode())) <= listed
 
 
+def test_make_offers_a_student_no_grading_of_a_class(make, files):
+    assert "SUBMISSIONS" not in files["Makefile"].decode()
+    assert "make grade        your score so far" in make().stdout.replace("  make", "make")
+    assert "kit/grading/README.md" not in files
+
+
 def test_make_lab_would_open_the_first_notebook(make, place):
     told = make("-n", "lab").stdout
     assert "/lab/tree/notebooks/0_start.ipynb" in told
