@@ -141,8 +141,8 @@ def test_a_broken_file_that_nothing_imports_holds_up_nothing(rerun, save, soluti
 def test_a_module_that_crashes_at_its_import_ends_the_green_of_its_whole_chapter(rerun, save, solution):
     save("ws/again.py", solution("ws/again.py", "ws-8"))
     assert _ending(rerun, "ws-7") == "passed"
-    path = rerun.root / "labs/ws/watcher.py"
-    save("ws/watcher.py", path.read_text(encoding="utf-8") + "\n1 / 0\n")
+    path = rerun.root / "labs/ws/pages.py"
+    save("ws/pages.py", path.read_text(encoding="utf-8") + "\n1 / 0\n")
     assert _ending(rerun, "ws-7") == "crash"
 
 
