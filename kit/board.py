@@ -12,12 +12,20 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from kit import course, places
+from kit import course, places, saved
 from kit import progress as record
 
-CAUTION = "more checks run at grading"
+CAUTION = "grading runs the same checks again, in a sandbox"
 PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-SIGNS = {"passed": ("✓", "green"), "blank": ("○", "dim"), "wrong": ("✗", "red"), "crash": ("!", "red"), "time limit": ("◷", "red")}
+SIGNS = {
+    "passed": ("✓", "green"),
+    "blank": ("○", "dim"),
+    "wrong": ("✗", "red"),
+    "crash": ("!", "red"),
+    "time limit": ("◷", "red"),
+    "stopped": ("■", "red"),
+    "not checked": ("?", "yellow"),
+}
 PERIOD = 0.5  # seconds between two looks at what was recorded
 ENOUGH = 1500  # characters of one part of a diagnosis
 
@@ -32,16 +40,31 @@ class Board:
     verdicts: dict[str, dict]
     broken: dict[str, dict]
     places: dict[str, places.Place]
+    labs: Path = record.ROOT / "labs"
 
     @classmethod
     def read(cls, root: Path = record.ROOT) -> "Board":
         """Read the board that watcher and check cells have left in out/progress/."""
         plan = course.load(root / "notebooks" / "course.toml")
-        return cls(plan, record.recorded(root), record.kept("broken", root), places.where(root))
+        labs = root / "labs"
+        broken = {file: fault for file, fault in record.kept("broken", root).items() if saved.is_as_it_was(labs / file, fault)}
+        return cls(plan, record.recorded(root), broken, places.where(root), labs)
 
     def ending(self, exercise: str) -> str:
-        """Return how the exercise's last check ended, "blank" where there was none."""
+        """Return how the exercise's last check ended: "blank" where there was none, "not checked" while a file it needs doesn't parse."""
+        if self.stopped_by(exercise):
+            return "not checked"
         return self.verdicts.get(exercise, {}).get("ending", "blank")
+
+    def stopped_by(self, exercise: str) -> list[str]:
+        """Return the files that the exercise needs and that do not parse."""
+        return [file for file, fault in self.broken.items() if exercise in fault.get("exercises", [])]
+
+    def fault(self, file: str) -> str:
+        """Say where and why a file does not parse."""
+        found = self.broken[file]
+        where = f", line {found['line']}" if found["line"] else ""
+        return f"labs/{file}{where}: {found['message']}"
 
     def sign(self, exercise: str) -> tuple[str, str]:
         """Return a sign that tells endings apart without colour, and its colour."""
@@ -51,10 +74,17 @@ class Board:
         """Count those that pass."""
         return sum(self.ending(each.name) == "passed" for each in exercises)
 
-    def chapter(self, name: str) -> course.Chapter:
-        """Return a chapter by its name or its notebook's number; the first one for any other."""
-        found = [chapter for chapter in self.chapters() if name in (chapter.name, chapter.notebook.stem.partition("_")[0])]
-        return (found or self.chapters())[0]
+    def chapter(self, name: str) -> course.Chapter | None:
+        """Return a chapter by its name or its notebook's number, the first one for "", None for any other."""
+        if not name:
+            return self.chapters()[0]
+        return next((each for each in self.chapters() if name in (each.name, _number(each))), None)
+
+    def no_chapter(self, name: str) -> str:
+        """Say that there is no chapter ``name``, and which there are."""
+        return (
+            f"there is no chapter {name} with exercises; there are {', '.join(f'{_number(each)} {each.name}' for each in self.chapters())}"
+        )
 
     def chapters(self) -> list[course.Chapter]:
         """Return the chapters that have exercises."""
@@ -80,9 +110,13 @@ class Board:
         """Return the hint of an exercise."""
         return record.about(exercise)[1]
 
-    def shown(self, exercise: str) -> str:
-        """Return what the check of an exercise shows."""
-        return record.about(exercise)[0]
+    def caption(self, exercise: str) -> str:
+        """Return what the check of an exercise has shown or, before it passes, what is to be written, or to be shown."""
+        shown = record.about(exercise)[0]
+        if self.ending(exercise) == "passed":
+            return shown
+        task = places.task(self.labs, self.places[exercise], exercise) if exercise in self.places else ""
+        return f"to do: {task}" if task else f"to show: {shown}"
 
     def home(self, exercise: str) -> str:
         """Say where an exercise is to be written."""
@@ -92,6 +126,8 @@ class Board:
     def parts(self, exercise: str) -> list[tuple[str, str]]:
         """Return the last failure as lines of (what, text); none for an exercise that passes or is blank."""
         told = self.verdicts.get(exercise, {})
+        if stopping := self.stopped_by(exercise):
+            return [("waits for", f"labs/{file}") for file in stopping]
         if self.ending(exercise) in ("passed", "blank"):
             return []
         found = [*(told["diagnosis"] or {}).items(), ("said" if told["diagnosis"] else told["ending"], told["said"])]
@@ -128,6 +164,10 @@ def _state(root: Path) -> list[tuple[str, int]]:
         with contextlib.suppress(OSError):
             found.append((path.name, path.stat().st_mtime_ns))
     return found
+
+
+def _number(chapter: course.Chapter) -> str:
+    return chapter.notebook.stem.partition("_")[0]
 
 
 def _shortened(text: str) -> str:

@@ -38,16 +38,16 @@ def pressed(tell: Callable[[str], None]) -> Iterator[None]:
 
 def _listen(tell: Callable[[str], None], over: threading.Event) -> None:
     while not over.is_set():
-        if key := _key():
+        for key in _keys():
             tell(key)
 
 
-def _key() -> str:
-    """Wait a moment for a key; an arrow or another key that sends several characters counts as none."""
+def _keys() -> str:
+    """Wait a moment for keys; an arrow or another key that sends several characters, the first of them Escape, counts as none."""
     if termios:
         ready, _, _ = select.select([sys.stdin], [], [], 0.2)
         keys = os.read(sys.stdin.fileno(), 64).decode(errors="replace") if ready else ""
-        return keys if len(keys) == 1 else ""
+        return "" if keys.startswith("\x1b") else keys
     if not msvcrt.kbhit():
         threading.Event().wait(0.1)
         return ""

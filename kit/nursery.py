@@ -1,26 +1,32 @@
 """Run many short programs that need the same libraries: a process that has imported these forks a child for each program.
 
     python -P kit/nursery.py < jobs     a line of JSON each: {"folder": …, "code": …, "arguments": […]}
-                                        and for each a line back: {"returncode": …, "stderr": …}
+                                        "ready" once the libraries are there, then for each job
+                                        a line back: {"returncode": …, "stderr": …}
 
 A child imports nothing of ours from its parent, so each program meets the kit and the labs of its own folder. Only a nursery that was
 given a kit (``python -P kit/nursery.py folder``) has imported that one, with its models fitted, and starts servers from itself as well: see
-``kit.warm``. Where there is no fork, as on Windows, each program gets an interpreter of its own, and takes longer.
+``kit.warm``. When its standard input, a pipe, is closed, a nursery ends with what it runs: nothing outlives whoever asked. Where there is
+no fork, as on Windows, each program gets an interpreter of its own, and takes longer.
 """
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
 PATIENCE = 60  # seconds that a program may take
+PERIOD = 0.5  # seconds between two looks at the time and at standard input
 LIBRARIES = (
     "numpy sklearn.ensemble sklearn.linear_model flask flask_openapi flask_limiter pydantic sqlalchemy werkzeug.serving jinja2 "
     "msgpack httpx joserfc.jwt trustme google.protobuf.descriptor_pool google.rpc.error_details_pb2 grpc grpc_status.rpc_status "
@@ -32,6 +38,7 @@ CHECK = (
     "import importlib, sys\nfrom kit.checks import check\ncheck(sys.argv[1], importlib.import_module('labs.' + sys.argv[1].split('-')[0]))"
 )
 CANCEL = getattr(signal, "SIGUSR1", None)
+WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 
 
 class Nursery:
@@ -41,28 +48,36 @@ class Nursery:
         # -P: the folder of this file must not come before the libraries on the path, for it holds modules with plain names.
         words = [sys.executable, "-P", __file__, *([str(kit)] if kit else [])]
         environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
-        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+        # A session of its own: Ctrl-C is for whoever asked, who then ends it in order.
+        self.process = subprocess.Popen(
+            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True
+        )
         self.is_warm = False
 
     def run(self, exercise: str, folder: Path, code: str = CHECK) -> dict:
         """Check ``exercise`` with the labs/ in ``folder``; return ``returncode`` and ``stderr``, in which is all that it printed."""
         self.process.stdin.write(json.dumps({"folder": str(folder), "code": code, "arguments": [exercise]}) + "\n")
         self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
-        self.is_warm = True
-        return answer
+        self.is_warm = self.is_warm or self.process.stdout.readline() == "ready\n"
+        return json.loads(self.process.stdout.readline())
 
     def cancel(self) -> None:
         """End the program that runs now, from another thread; without signals, or while the libraries load, it runs to its end."""
         if CANCEL and self.is_warm:
             self.process.send_signal(CANCEL)
 
+    def end(self) -> None:
+        """End the program that runs now or, while the libraries load, the process itself: nobody waits for either any more."""
+        if self.is_warm:
+            self.cancel()
+        else:
+            self.process.terminate()
+
     def close(self) -> None:
         """End the process, with what it runs."""
-        self.cancel()
-        self.process.stdin.close()
-        if not self.is_warm:
-            self.process.kill()
+        self.end()
+        with suppress(OSError):
+            self.process.stdin.close()
         self.process.wait(10)
         self.process.stdout.close()
 
@@ -73,14 +88,27 @@ def forked(folder: str, code: str, arguments: list[str]) -> dict:
         child = os.fork()
         if child == 0:
             _become(folder, code, arguments, words.fileno())
-        for ending in (signal.SIGALRM, CANCEL):
-            signal.signal(ending, lambda *_: _kill(child))
-        signal.alarm(PATIENCE)
-        _, status = os.waitpid(child, 0)
-        signal.alarm(0)
-        signal.signal(CANCEL, signal.SIG_IGN)
+        end = time.monotonic() + PATIENCE
+        signal.signal(CANCEL, lambda *_: _kill(child))
+        signal.signal(signal.SIGALRM, lambda *_: sys.exit(1) if _is_alone() else _kill(child) if time.monotonic() > end else None)
+        signal.setitimer(signal.ITIMER_REAL, PERIOD, PERIOD)
+        status = None
+        try:
+            _, status = os.waitpid(child, 0)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(CANCEL, signal.SIG_IGN)
+            if status is None:
+                _kill(child)
         words.seek(0)
         return {"returncode": os.waitstatus_to_exitcode(status), "stderr": words.read().decode(errors="replace")}
+
+
+def _is_alone() -> bool:
+    """Say whether the other end of standard input, where that is a pipe, was closed."""
+    asked = select.poll()
+    asked.register(0, 0)
+    return any(event & select.POLLHUP for _, event in asked.poll(0))
 
 
 def _kill(child: int) -> None:
@@ -95,8 +123,10 @@ def _become(folder: str, code: str, arguments: list[str], words: int) -> None:
     ending = 1
     try:
         os.setsid()
-        for number in (signal.SIGALRM, CANCEL):
+        for number in (signal.SIGALRM, signal.SIGTERM, CANCEL):
             signal.signal(number, signal.SIG_DFL)
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(WITH_PARENT, signal.SIGKILL)
         os.chdir(folder)
         os.dup2(os.open(os.devnull, os.O_RDWR), 0)
         os.dup2(words, 1)
@@ -144,12 +174,14 @@ def main() -> None:
     run = forked if hasattr(os, "fork") else started
     if run is forked:
         signal.signal(CANCEL, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
         for name in LIBRARIES.split():
             importlib.import_module(name)
         if len(sys.argv) > 1:
             sys.path.insert(0, sys.argv[1])
             importlib.import_module("kit.warm").warm_up()
         gc.freeze()  # a child's collections would otherwise touch, and so copy, every page of what is here
+    print("ready", flush=True)
     for line in sys.stdin:
         print(json.dumps(run(**json.loads(line))), flush=True)
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 MAP = ".exercises.json"
 MARK = re.compile(r"(?:BEGIN SOLUTION|NotImplementedError\W+exercise) (?P<exercise>[a-z]+-\d+): ")
+TASK = re.compile(r"NotImplementedError\W+exercise (?P<exercise>[a-z]+-\d+): (?P<task>.*?)(?:[\"']\)| *#\}| *\*/| *-->|$)", re.MULTILINE)
 SKIPPED = {"__pycache__", ".ipynb_checkpoints", "node_modules", "mistakes"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -24,10 +25,11 @@ class Place(NamedTuple):
 
 
 def files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield name and path of each file below ``folder`` that a person may edit."""
+    """Yield name and path of each file below ``folder`` that a person may edit: no backup of an editor, as ``start.py~`` is one."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if path.suffix != ".pyc" and not SKIPPED.intersection(parts) and not parts[-1].startswith(".") and path.is_file():
+        backup = parts[-1].startswith((".", "#")) or parts[-1].endswith("~")
+        if path.suffix != ".pyc" and not SKIPPED.intersection(parts) and not backup and path.is_file():
             yield "/".join(parts), path
 
 
@@ -54,6 +56,13 @@ def where(root: Path) -> dict[str, Place]:
     kept = root / "labs" / MAP
     stored = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     return places(root / "labs") | {exercise: Place(*place) for exercise, place in stored.items()}
+
+
+def task(labs: Path, place: Place, exercise: str) -> str:
+    """Return what the blank of an exercise asks for; "" where it was filled in, or its file is missing."""
+    path = labs / place.file
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    return next((found["task"].replace("\\", "") for found in TASK.finditer(text) if found["exercise"] == exercise), "")
 
 
 def remember(source: Path, labs: Path) -> None:

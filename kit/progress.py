@@ -8,6 +8,7 @@ of the code that was judged.
 import contextlib
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,6 +25,11 @@ FOLDER = Path("out") / "progress"
 WATCHER = "watcher"  # the file that holds the process id of the watcher that runs checks
 WHOLE = {"exercise", "chapter", "ending", "shown", "hint", "diagnosis", "said", "fingerprint"}
 MOST = 4000  # characters of what a student's code said
+PART = 2000  # characters of one part of a diagnosis
+IMPORTING = 10  # seconds that the import of a chapter may take; on a busy machine it takes some
+GROUP = re.compile(r" *[|+][-+]* ?")  # what stands before each line of an exception group
+FRAME = re.compile(r' *File "[^"]*"')
+OURS = re.compile(r".*[/\\](?:labs|solutions)[/\\](?!.*(?:[/\\]kit[/\\]|site-packages))")
 
 
 def about(exercise: str) -> tuple[str, str]:
@@ -43,12 +49,28 @@ def verdict(exercise: str, error: BaseException | None = None) -> dict:
         return base | {"ending": "passed"}
     if isinstance(error, NotImplementedError) and str(error).startswith(f"exercise {exercise}:"):
         return base | {"ending": "blank", "said": str(error)}
-    notes = "\n".join(getattr(error, "__notes__", []))
-    if said := getattr(error, "parts", None):  # it is a Wrong; to name the class, this module would have to import the checks
-        parts = {part: str(said.get(part, "")) for part in ("sent", "got", "expected", "likely")}
+    notes = theirs("\n".join(str(note)[-MOST:] for note in getattr(error, "__notes__", [])))
+    if isinstance(error, sys.modules["kit.checks"].Wrong):  # about() imported it; any other error's parts are not ours
+        parts = {part: str(error.parts.get(part, ""))[:PART] for part in ("sent", "got", "expected", "likely")}
         ending = "time limit" if parts["got"].startswith("no end after") else "wrong"
         return base | {"ending": ending, "diagnosis": parts, "said": notes[-MOST:]}
     return base | {"ending": "crash", "said": f"{_named(error)}\n{notes}".strip()[-MOST:]}
+
+
+def theirs(text: str) -> str:
+    """Return a text with tracebacks without the frames of the kit and the libraries: those in labs/ and the last line tell.
+
+    >>> theirs('Traceback:\\n  File "/x/flask/app.py", line 3, in call\\n    return view()\\nKeyError: 1')
+    'Traceback:\\nKeyError: 1'
+    """
+    kept, ours = [], True
+    for line in text.splitlines():
+        bare = GROUP.sub("", line, count=1) if GROUP.match(line) else line
+        if found := FRAME.match(bare):
+            ours = bool(OURS.match(found[0]))
+        ours = ours or not bare.startswith("  ")
+        kept += [line] if ours else []
+    return "\n".join(kept)
 
 
 def record(verdict: dict, root: Path = ROOT) -> None:
@@ -116,11 +138,13 @@ def noted(exercise: str, module: ModuleType, root: Path = ROOT) -> Iterator[None
 
 def judged(exercise: str) -> None:
     """Check ``exercise`` on labs/ and print its verdict as the last line: what the watcher runs in a child."""
-    from kit.checks import check
+    from kit.checks import check, limit
 
     error = None
     try:
-        check(exercise, import_module(f"labs.{exercise.rpartition('-')[0]}"))
+        with limit(IMPORTING, "a loop at the top level of the file, outside of any function"):
+            module = import_module(f"labs.{exercise.rpartition('-')[0]}")
+        check(exercise, module)
     except BaseException as raised:
         error = raised
     print("\n" + json.dumps(verdict(exercise, error)), file=sys.stderr)
@@ -133,8 +157,10 @@ def told(exercise: str, returncode: int, stderr: str) -> dict:
         found = json.loads(last)
         if isinstance(found, dict) and WHOLE - {"fingerprint"} <= found.keys() and found["exercise"] == exercise:
             return found if found["said"] or found["ending"] == "passed" else found | {"said": said.strip()[-MOST:]}
-    ending = "time limit" if returncode == -9 else "stopped"
-    return verdict(exercise) | {"ending": ending, "said": stderr.strip()[-MOST:] or f"its process ended with status {returncode}"}
+    ending, cause = "stopped", f"its process ended itself, with status {returncode}; look for os._exit or a signal"
+    if returncode == -9:
+        ending, cause = "time limit", "its process did not end within a minute, and was stopped"
+    return verdict(exercise) | {"ending": ending, "said": theirs(stderr.strip())[-MOST:] or cause}
 
 
 def _named(error: BaseException) -> str:
@@ -142,8 +168,22 @@ def _named(error: BaseException) -> str:
 
     if isinstance(error, SyntaxError):
         _, labs, below = (error.filename or "").replace("\\", "/").rpartition("/labs/")
-        name = f"labs/{below}" if labs else Path(below).name
-        return f"SyntaxError: {error.msg}, in {name}, line {error.lineno}: {(error.text or '').strip()}"
+        line = f", line {error.lineno}: {(error.text or '').strip()}" if error.lineno else ""
+        return f"SyntaxError: {error.msg}, in {f'labs/{below}' if labs else Path(below).name}{line}"
     if isinstance(error, NotImplementedError) and str(error).startswith("exercise "):
         return f"{error}: this one is still blank, and the check passes through it; solve it first"
-    return f"{type(error).__name__}: {error}{place(error)}"
+    words = str(error)[:MOST]
+    return f"{type(error).__name__}{': ' if words else ''}{words}{place(error)}{_cause(error)}"
+
+
+def _cause(error: BaseException) -> str:
+    """Return what most often is the reason for an error that does not say it itself; "" for others."""
+    name = str(getattr(error, "name", None) or "")
+    if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType) and error.obj.__name__.startswith("labs."):
+        return f"\nthe check, or another file, calls {name}: did you rename it?"
+    if isinstance(error, ModuleNotFoundError) and name.startswith("labs."):
+        home = name.replace(".", "/")
+        return f"\n{home}.py or {home}/ is missing: if it came with the kit, take it out of the zip again"
+    if isinstance(error, EOFError) and "reading a line" in str(error):
+        return "\na check has no keyboard: input() gets no answer"
+    return ""

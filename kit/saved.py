@@ -6,8 +6,6 @@ from pathlib import Path
 from kit import touched
 from kit.places import Place, files
 
-NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)  # what ast.parse raises for a file that is none
-
 
 class Labs:
     """The files of a labs/: what each means, and what keeps those that don't parse from it."""
@@ -32,22 +30,40 @@ class Labs:
                 self.texts[name] = touched.read(name, self.folder / name, self.held)
             except OSError:
                 self.texts.pop(name, None)
-            except NOT_PYTHON as error:  # what it meant before stays, to compare with when it parses again
-                self.broken[name] = _fault(error)
+            except touched.NOT_PYTHON as error:  # what it meant before stays, to compare with when it parses again
+                self.broken[name] = _fault(error, stamps.get(name, (0, 0)))
         self.stamps = stamps
+        stopped = {exercise: self.stopped_by(exercise) for exercise in self.held}
+        for name, fault in self.broken.items():
+            fault["exercises"] = [exercise for exercise, by in stopped.items() if name in by]
         return sorted(changed, key=lambda name: stamps.get(name, (0, 0)))
 
     def stopped_by(self, exercise: str) -> list[str]:
-        """Return the files that do not parse and without which the exercise's chapter can't be imported."""
+        """Return the files that do not parse and that are imported with the exercise's chapter, or with its own file."""
+        if not self.broken:
+            return []
         chapter = exercise.rpartition("-")[0]
-        room = [name for name in self.texts.keys() | self.broken.keys() if name.partition("/")[0].partition(".")[0] == chapter]
-        needed = {*room, *(name for other in room if other in self.texts for name in self.texts[other].imports)}
-        return sorted(needed & self.broken.keys())
+        reached, new = set(), {f"{chapter}.py", f"{chapter}/__init__.py", f"{chapter}/__main__.py", self.held[exercise].file}
+        while new:
+            reached |= new
+            inside = {f"{name.rpartition('/')[0]}/__init__.py" for name in new if "/" in name}
+            imported = (self.texts[name].imports for name in new if name in self.texts)
+            new = inside.union(*imported) & (self.texts.keys() | self.broken.keys()) - reached
+        return sorted(reached & self.broken.keys())
 
 
-def _fault(error: Exception) -> dict:
-    """Return what keeps a file from parsing: the line's number (0 where there is none), its text, the message."""
+def is_as_it_was(path: Path, fault: dict) -> bool:
+    """Say whether a file is still the one in which a ``fault`` was found."""
+    with contextlib.suppress(OSError):
+        found = path.stat()
+        return [found.st_mtime_ns, found.st_size] == list(fault.get("stamp", []))
+    return False
+
+
+def _fault(error: Exception, stamp: tuple[int, int]) -> dict:
+    """Return what keeps a file from parsing: the line's number (0 where there is none), its text, the message, and the file's stamp."""
     return {
+        "stamp": list(stamp),
         "line": getattr(error, "lineno", None) or 0,
         "text": (getattr(error, "text", "") or "").rstrip(),
         "message": getattr(error, "msg", str(error)),

@@ -1,18 +1,21 @@
 """Which exercises does an edit touch? Files are compared by what they mean, so that a comment or a space touches nothing.
 
 An exercise is the body of one function, or a template or .proto as a whole. An edit in that body touches that exercise; an edit elsewhere
-in a module touches the exercises of the module and of those that import it; a file that none of them imports (a server) its chapter.
+in a module touches the exercises of the module, of those that import it, and of each chapter whose package does, for that can't be imported
+when this can't; a file that nothing imports (a server) its chapter.
 """
 
 import ast
+import contextlib
 import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kit.places import MARK, Place, functions_of, where
+from kit.places import MARK, Place, files, functions_of, where
 
+NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)  # what ast.parse raises for a file that is none
 COMMENTS = {".proto": r"//[^\n]*|/\*.*?\*/", ".html": r"\{#.*?#\}|<!--.*?-->"}
 
 
@@ -57,22 +60,22 @@ def touched(before: dict[str, Text], after: dict[str, Text], held: dict[str, Pla
     return found
 
 
-def fingerprint(texts: dict[str, Text], place: Place) -> str:
-    """Return a digest of an exercise's own function and of the module around it; "" where the file is missing."""
-    text = texts.get(place.file)
-    return _digest(text.rest + text.functions.get(place.function, "")) if text else ""
+def fingerprint(texts: dict[str, Text], exercise: str, held: dict[str, Place]) -> str:
+    """Return a digest of an exercise's own function and of all around it that it depends on; "" where its file is missing."""
+    place = held[exercise]
+    if place.file not in texts:
+        return ""
+    around = [text.rest for name, text in sorted(texts.items()) if exercise in _around(name, texts, held)]
+    return _digest("".join([*around, texts[place.file].functions.get(place.function, "")]))
 
 
 def print_of(exercise: str, root: Path) -> str:
-    """Return the fingerprint of an exercise as its file is now; "" where the file is missing or does not parse."""
-    held = where(root)
-    place = held.get(exercise)
-    if place is None or not (path := root / "labs" / place.file).is_file():
-        return ""
-    try:
-        return fingerprint({place.file: read(place.file, path, held)}, place)
-    except SyntaxError:
-        return ""
+    """Return the fingerprint of an exercise as labs/ is now; "" where its file is missing or does not parse."""
+    held, texts = where(root), {}
+    for name, path in files(root / "labs"):
+        with contextlib.suppress(OSError, *NOT_PYTHON):
+            texts[name] = read(name, path, held)
+    return fingerprint(texts, exercise, held) if exercise in held else ""
 
 
 def _part(texts: dict[str, Text], file: str, function: str) -> str | None:
@@ -81,14 +84,17 @@ def _part(texts: dict[str, Text], file: str, function: str) -> str | None:
 
 
 def _around(name: str, texts: dict[str, Text], held: dict[str, Place]) -> list[str]:
-    """Return the exercises of the module ``name`` and of all that import it or, when there are none, of its chapter."""
+    """Return the exercises of the module ``name`` and of all that import it, then the others of each chapter that it can stop."""
     reached, new = set(), {name}
     while new:
         reached |= new
         new = {other for other, text in texts.items() if text.imports & new} - reached
     found = [exercise for exercise, place in held.items() if place.file in reached]
-    chapter = name.partition("/")[0].partition(".")[0]
-    return found or [exercise for exercise in held if exercise.rpartition("-")[0] == chapter]
+    # Importing a package imports all that its __init__.py does: an error there ends every check of the chapter.
+    chapters = {exercise.rpartition("-")[0] for exercise in held}
+    whole = {chapter for chapter in chapters if reached & {f"{chapter}.py", f"{chapter}/__init__.py"}}
+    whole |= set() if found else {name.partition("/")[0].partition(".")[0]}
+    return [*found, *(exercise for exercise in held if exercise not in found and exercise.rpartition("-")[0] in whole)]
 
 
 def _imports(tree: ast.AST, name: str) -> Iterator[str]:

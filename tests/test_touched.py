@@ -99,6 +99,19 @@ def test_an_edit_in_an_exercise_is_told_from_one_around_it(labs):
     assert touched.touched(before, _texts(labs), HELD) == {"demo-1": "inside", "demo-2": "around", "demo-3": "around"}
 
 
+def test_an_editors_backups_are_no_files_of_labs(labs):
+    for name in ("other.py~", "#other.py#", ".other.py.swp"):
+        (labs / name).write_text("x = (", encoding="utf-8")
+    assert {name for name, _ in places.files(labs)} == _texts(labs).keys() - {"other.py~", "#other.py#", ".other.py.swp"}
+
+
+def test_what_a_package_imports_touches_all_of_its_chapter(labs):
+    (labs / "demo/__init__.py").write_text("from . import second\n", encoding="utf-8")
+    before = _texts(labs)
+    (labs / "demo/second.py").write_text("1 / 0\n" + SECOND, encoding="utf-8")
+    assert list(touched.touched(before, _texts(labs), HELD)) == ["demo-3", "demo-1", "demo-2", "demo-4"]
+
+
 def test_a_deleted_file_touches_its_exercises_and_those_that_import_it(labs):
     before = _texts(labs)
     (labs / "demo/first.py").unlink()

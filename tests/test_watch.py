@@ -17,11 +17,11 @@ import pytest
 import watchfiles
 from rich.console import Console
 
-from kit import board, checks, places, progress, touched
+from kit import board, checks, keys, places, progress, touched
 from kit import watch as watching
 from kit.quickness import solved
 from kit.rerun import Rerun
-from kit.screen import terminal
+from kit.screen import HELP, Fitted, Screen, terminal
 
 BAD = '{"model": []}'
 
@@ -46,10 +46,10 @@ def save(rerun, root, until):
     """Give ``save(file, text)``, which writes a lab's file (None deletes it), looks, and returns what ran; the starters come back after."""
     starters = {}
 
-    def write(file: str, text: str | None, wait: bool = True) -> list[str]:
+    def write(file: str, text: str | bytes | None, wait: bool = True) -> list[str]:
         path = rerun.root / "labs" / file
-        starters.setdefault(file, path.read_text(encoding="utf-8") if path.exists() else None)
-        path.unlink() if text is None else path.write_text(text, encoding="utf-8")
+        starters.setdefault(file, path.read_bytes() if path.exists() else None)
+        path.unlink(missing_ok=True) if text is None else path.write_bytes(text if isinstance(text, bytes) else text.encode())
         rerun.look()
         if wait:
             until(rerun.idle, within=60)
@@ -109,6 +109,43 @@ def test_a_file_that_does_not_parse_is_shown_with_its_line_and_what_it_needs_wai
     assert rerun.labs.broken == {}
 
 
+def test_what_needs_a_file_that_does_not_parse_is_not_green_any_more(rerun, save, solution):
+    text = solution("start.py")
+    save("start.py", text)
+    assert board.Board.read(rerun.root).total().startswith("visible 2/71 · 3 of")
+    save("start.py", text + "x = (\n")
+    for shown in (board.Board.read(rerun.root), Screen(rerun, "start").board()):
+        assert shown.ending("start-1") == "not checked"
+        assert shown.total().startswith("visible 0/71 · 0 of")
+    assert Screen(rerun, "start").news() == f"saved start.py: it does not parse (line {text.count(chr(10)) + 1})"
+    # The watcher may have ended since; what it said of a file counts for that file only.
+    (rerun.root / "labs/start.py").write_text(text, encoding="utf-8")
+    assert board.Board.read(rerun.root).ending("start-1") == "passed"
+
+
+@pytest.mark.parametrize("content", [b"x = '\0'\n", "x = 1\n".encode("utf-16"), b"def f():\n\tif 1:\n        x\n"])
+def test_a_file_that_is_no_python_at_all_is_told_without_a_line_that_there_is_not(rerun, save, content):
+    save("start.py", content)
+    assert "line 0" not in Screen(rerun, "start").board().fault("start.py")
+    assert Screen(rerun, "start").board().ending("start-1") == "not checked"
+
+
+def test_a_broken_file_that_nothing_imports_holds_up_nothing(rerun, save, solution):
+    save("rest/mine.py", "x = (")
+    assert save("rest/models.py", solution("rest/models.py", "rest-4")) == ["rest-3"]
+    save("rest/formats.py", "x = (")
+    save("rest/models.py", solution("rest/models.py"))
+    assert Screen(rerun, "rest").news() == "saved rest/models.py: waits for rest/formats.py"
+
+
+def test_a_module_that_crashes_at_its_import_ends_the_green_of_its_whole_chapter(rerun, save, solution):
+    save("ws/again.py", solution("ws/again.py", "ws-8"))
+    assert _ending(rerun, "ws-7") == "passed"
+    path = rerun.root / "labs/ws/pages.py"
+    save("ws/pages.py", path.read_text(encoding="utf-8") + "\n1 / 0\n")
+    assert _ending(rerun, "ws-7") == "crash"
+
+
 def test_a_broken_file_holds_up_its_chapter_and_no_other(rerun, save, solution):
     save("ws/again.py", "def (")
     assert save("ws/by_hand.py", solution("ws/by_hand.py", "ws-4")) == []
@@ -145,6 +182,16 @@ def test_a_watcher_shows_what_the_first_one_finds_and_takes_over_when_that_is_go
         claim.write_text(str(first.pid), encoding="utf-8")
         second.look()
         assert not second.leading
+        path = kit / "labs/start.py"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text + "\n", encoding="utf-8")
+        second.look()
+        assert Screen(second, "start").news() == "saved start.py: another watcher checks it (make lab has one)"
+        progress.record(_judged("start-1", seconds=0.25), kit)
+        second.look()
+        assert Screen(second, "start").news() == "saved start.py: ✓ start-1 in 0.2 s"
+        path.write_text(text, encoding="utf-8")
+        (kit / progress.FOLDER / "start-1.json").unlink()
         first.communicate(b"\n")
     second.look()
     assert second.leading
@@ -164,6 +211,88 @@ def test_what_was_edited_while_nobody_watched_is_run_at_the_start(lay_out, tmp_p
     again.look()
     assert list(again.pending) == []
     assert _ending(again, "start-1") == "passed"
+
+
+@pytest.mark.parametrize("file", ["ws/errors.py", "ws/again.py"])
+def test_green_is_not_believed_at_the_start_when_a_helper_changed_or_the_file_is_gone(lay_out, tmp_path, solution, file):
+    kit = lay_out(tmp_path / "kit")
+    (kit / "labs/ws/again.py").write_text(solution("ws/again.py", "ws-8"), encoding="utf-8")
+    progress.record(progress.verdict("ws-7") | {"fingerprint": touched.print_of("ws-7", kit)}, kit)
+    path = kit / "labs" / file
+    path.write_text(path.read_text(encoding="utf-8") + "\n1 / 0\n", encoding="utf-8") if file == "ws/errors.py" else path.unlink()
+    engine = Rerun(kit, workers=0)
+    engine.look()
+    engine.close()
+    assert "ws-7" in engine.pending
+
+
+def test_without_labs_it_says_so_and_when_they_go_meanwhile_too(lay_out, tmp_path, python, until):
+    kit = lay_out(tmp_path / "kit")
+    engine = Rerun(kit, workers=0)
+    with watching.watching(engine):
+        (kit / "labs").rename(kit / "elsewhere")
+        until(lambda: engine.trouble.startswith("labs/ is missing"))
+        (kit / "elsewhere").rename(kit / "labs")
+        until(lambda: not engine.trouble)
+    (kit / "labs").rename(kit / "elsewhere")
+    ended = python("-m", "kit.watch", path=kit)
+    assert (ended.returncode, ended.stderr.startswith("make watch: labs/ is missing")) == (2, True)
+    assert "Traceback" not in ended.stderr
+
+
+def test_news_name_three_exercises_the_failing_ones_first(kit):
+    engine = Rerun(kit, workers=0)
+    engine.leading, engine.saved = True, "start.py"
+    engine.ran = [(f"rest-{number}", 0.0) for number in range(1, 20)]
+    engine.verdicts = {name: _judged(name) for name, _ in engine.ran} | {"rest-9": _judged("rest-9", ValueError("x"))}
+    assert Screen(engine, "rest").news() == "saved start.py: ! rest-9, ✓ rest-1, ✓ rest-2 … and 16 more"
+
+
+def test_a_caption_tells_what_is_to_do_from_what_was_shown(kit):
+    read = board.Board.read(kit)
+    assert read.caption("start-1") == "to do: return a greeting"
+    assert Screen(Rerun(kit, workers=0), "start").board().caption("rest-5") == "to do: a list item with a link for each prediction"
+    read.verdicts = {"start-1": _judged("start-1")}
+    assert read.caption("start-1") == progress.about("start-1")[0]
+    read.labs = kit / "solutions"
+    read.verdicts = {"start-1": _judged("start-1", ValueError("x"))}
+    assert read.caption("start-1") == f"to show: {progress.about('start-1')[0]}"
+
+
+def test_a_key_of_a_chapter_that_is_not_there_leaves_the_one_that_is_and_says_so(kit):
+    screen = Screen(Rerun(kit, workers=0), "rest")
+    screen.press("6")
+    drawn = io.StringIO()
+    Console(file=drawn, width=200).print(screen.draw())
+    assert screen.chapter == "rest"
+    assert drawn.getvalue().startswith("there is no chapter 6 with exercises; there are 0 start, 1 rest")
+
+
+def test_a_low_window_says_that_there_is_more_and_shows_the_failure_first(hostile):
+    drawn = io.StringIO()
+    Console(file=drawn, width=80, height=18).print(Fitted(terminal(hostile, "rest", "rest-3")))
+    lines = drawn.getvalue().rstrip("\n").splitlines()
+    assert (len(lines), lines[-1]) == (18, "… more below: make the window higher")
+    assert "likely" in drawn.getvalue()
+
+
+@pytest.mark.parametrize(("typed", "told"), [(b"nnh", ["n", "n", "h"]), (b"\x1b[A", [])])
+def test_keys_typed_quickly_all_count_and_an_arrow_counts_as_none(monkeypatch, typed, told):
+    pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
+    ours, theirs = pty.openpty()
+    keys.tty.setcbreak(theirs)
+    with os.fdopen(theirs) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        os.write(ours, typed)
+        assert list(keys._keys()) == told
+    os.close(ours)
+
+
+def test_help_explains_keys_and_signs(kit, python):
+    told = python("-m", "kit.watch", "--help", path=kit).stdout
+    assert told.startswith("usage: make watch")
+    assert HELP in told and "◷ time limit" in told
+    assert "--beside" not in told
 
 
 @pytest.mark.parametrize("poll", [False, True], ids=["events", "polling"])
@@ -285,9 +414,9 @@ def test_the_terminals_board_lets_nothing_through_that_steers_a_terminal(hostile
 
 
 @pytest.mark.parametrize("draw", [board.Board._repr_html_, lambda shown: shown.total()])
-def test_a_board_always_says_that_more_checks_run_at_grading(hostile, draw):
+def test_a_board_always_says_what_runs_at_grading(hostile, draw):
     assert "visible 0/71" in draw(hostile)
-    assert "more checks run at grading" in draw(hostile)
+    assert "grading runs the same checks again" in draw(hostile)
 
 
 def test_a_dropped_exercise_is_shown_as_dropped(lay_out, tmp_path):

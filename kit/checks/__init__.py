@@ -10,6 +10,7 @@ import io
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from importlib import import_module, invalidate_caches
 from pathlib import Path
@@ -29,8 +30,8 @@ class Wrong(AssertionError):
         self.parts = parts
 
     def _render_traceback_(self) -> list[str]:
-        # IPython asks for this: a notebook shows the diagnosis, and what a server said, without the kit's own lines.
-        return [f"Wrong: {self}", *getattr(self, "__notes__", [])]
+        # IPython asks for this: a notebook shows the diagnosis, and what a server said, without the lines of kit and libraries.
+        return [f"Wrong: {self}", *map(progress.theirs, getattr(self, "__notes__", []))]
 
 
 def check(exercise: str, module: ModuleType) -> None:
@@ -44,8 +45,10 @@ def check(exercise: str, module: ModuleType) -> None:
     try:
         with blank.checking(exercise), progress.noted(exercise, module), contextlib.redirect_stdout(said), limit(PATIENCE):
             shown(_reread(module))
-    except BaseException:
+    except BaseException as error:
         print(said.getvalue() + getattr(module, "said", str)(), end="")
+        if not isinstance(error, Wrong) and not hasattr(module, "anew"):
+            _show_own_lines(error)
         raise
     print(f"✓ {exercise}  {shown.__doc__.splitlines()[0]}")
 
@@ -89,6 +92,14 @@ def limit(seconds: float, cause: str = "a loop that never ends, or a wait for wh
         raise Wrong(got=f"no end after {seconds:g} seconds{place(stop)}", likely=cause) from stop
     finally:
         timer.cancel()
+
+
+def _show_own_lines(error: BaseException) -> None:
+    """Have a notebook show of a traceback the student's own lines and the last line, as it does for Wrong."""
+    lines = progress.theirs("".join(traceback.format_exception(error))).splitlines()
+    lines = lines[-1:] if len(lines) == 2 else lines  # it came through none of the student's
+    with contextlib.suppress(Exception):  # a class of the student's own may refuse attributes
+        error._render_traceback_ = lambda: lines
 
 
 def _reread(module: ModuleType) -> ModuleType:
