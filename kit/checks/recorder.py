@@ -100,9 +100,10 @@ def recording(answer: Prediction = ANSWER, detail: str = "too short") -> Iterato
 
 
 def outcome(client: object, model_id: str, features: list[float]) -> object:
-    """Return what the client's predict returns, or the refusal that it raises."""
+    """Return what the client's predict returns, or the refusal that it raises; words, where it returns a refusal."""
     try:
-        return client.predict(features, model_id)
+        got = client.predict(features, model_id)
+        return f"{got!r}, returned" if isinstance(got, Exception) else got
     except Refused as refusal:
         return refusal
     except (http.client.HTTPException, OSError, ValueError) as error:

@@ -19,6 +19,7 @@ HINTS = {
 }
 JSON = {"Content-Type": "application/json"}
 BOTH = {"corrected_label": "8", "note": "smudged"}
+EMPTY = "an empty text is a text, and not None: set what was sent, as it was sent"
 COLUMNS = 'return a dict of the columns to set; their names are "corrected_label" and "note"'
 
 
@@ -31,6 +32,7 @@ def rest_9(rest: ModuleType) -> None:
             ({"note": "clear"}, (None, "clear"), "a member that is not sent must be None afterwards: PUT replaces, only PATCH merges"),
             ({"note": "clear"}, (None, "clear"), "the same PUT again must leave the same"),
             ({}, (None, None), "an empty PUT empties both"),
+            ({"corrected_label": "5", "note": ""}, ("5", ""), EMPTY),
             (fresh := _fresh(), tuple(fresh.values()), "set both: corrected_label and note"),
         )
         _expect_steps(port, "PUT", steps)
@@ -49,6 +51,7 @@ def rest_10(rest: ModuleType) -> None:
             ),
             ({"note": None}, ("8", None), "null was sent, so it counts: it empties the member (RFC 7396 §1)"),
             ({}, ("8", None), "nothing was sent, so nothing changes"),
+            ({"note": ""}, ("8", ""), EMPTY),
             ({"corrected_label": "1", "note": "sure"}, ("1", "sure"), "all the members that were sent"),
             (fresh := _fresh(), tuple(fresh.values()), "all the members that were sent"),
         )

@@ -35,7 +35,7 @@ def _expect_spoken(rest: ModuleType, features: list[float], answer: Prediction, 
             right = isinstance(refusal, Refused) and (refusal.code, refusal.detail) == (status, told)
             cause = "whatever is not a 201 is a refusal: raise self.refusal(response, body)"
             sent, expected = f"predict(…), answered with {status}", f"Refused: {status}: {told}, raised"
-            expect(right, sent=sent, got=repr(refusal), expected=expected, cause=cause)
+            expect(right, sent=sent, got=refusal, expected=expected, cause=cause)
         outcome(client, "linear", features)
         dialled = len({asked.origin for asked in seen})
         cause = "self.connection is there already: use it for every request, and close nothing"

@@ -22,7 +22,12 @@ CHROME = (
 )
 READERS = (  # the User-Agent, the Accept, whether a page is liked better, and why
     (MOZILLA, FIREFOX, True, "a browser takes anything, and likes HTML better"),
-    (MOZILLA, CHROME, True, "accept.best is the entry that says most, not the one that is liked best; ask for the two that matter"),
+    (
+        MOZILLA,
+        CHROME,
+        True,
+        "accept.best is the entry that says most, and its text begins with it; neither is what is liked best: ask for the two that matter",
+    ),
     (CURL, "*/*", False, "who takes anything likes both as much, so HTML is not liked better"),
     (CURL, None, False, "no Accept, no preference"),
     (CURL, "application/json", False, "nothing but JSON"),

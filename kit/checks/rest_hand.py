@@ -21,6 +21,8 @@ CASES = (  # verb, target, host, body, media type
     ("POST", "/v1/predictions", "127.0.0.1:5000", b'{"features": []}', JSON),
     ("PUT", "/v1/predictions/7", "127.0.0.1:5000", '{"note": "plutôt un 3, à côté"}'.encode(), JSON),
     ("POST", "/v1/predictions?limit=5", "[::1]:8000", b"\x00\xff\r\n\r\nno text\r\n", BINARY),
+    ("POST", "/v1/predictions", "127.0.0.1:5000", b"of no type", ""),
+    ("GET", "/v1/models", "127.0.0.1:5000", b"", JSON),
 )
 
 
@@ -29,7 +31,7 @@ def rest_1(rest: ModuleType) -> None:
     mark = secrets.token_hex(4)  # a request that nobody can know by heart
     for case in (*CASES, ("PATCH", f"/v1/predictions/{mark}", f"{mark}:8000", f"clé {mark}".encode(), JSON)):
         verb, target, host, body, media_type = case
-        arguments = (verb, target, host, body, media_type) if body else (verb, target, host)
+        arguments = (verb, target, host, body, media_type) if body or media_type else (verb, target, host)
         sent = f"compose({', '.join(map(repr, arguments))})"
         request = _composed(rest, arguments, sent)
         _expect_head(request, case, sent)
@@ -80,9 +82,11 @@ def _expect_headers(request: bytes, case: tuple, sent: str) -> None:
         expect(right, sent=sent, got=repr(line), expected="Name: value (RFC 9112 §5)", cause=cause)
     found = [(name.lower(), value.strip()) for name, _, value in (line.partition(":") for line in lines)]
     wanted = {"host": (host, "HTTP/1.1 demands a Host: one server may serve several (RFC 9112 §3.2)")}
-    if body:
+    if body and media_type:  # an empty Content-Type says as little as none
         wanted["content-type"] = media_type, "say what the body is, with media_type as it was given (RFC 9110 §8.3)"
-        wanted["content-length"] = str(len(body)), "say how long the body is, or the server won't read it (RFC 9110 §8.6)"
+    if body:
+        cause = "say how long the body is, or the server won't read it (RFC 9110 §8.6)"
+        wanted["content-length"] = str(len(body)), cause if media_type else f"what counts is whether there is a body, not its type: {cause}"
     for name, (value, missing) in wanted.items():
         got, cause = [value for other, value in found if other == name], missing
         if got and name == "content-length":
@@ -91,7 +95,7 @@ def _expect_headers(request: bytes, case: tuple, sent: str) -> None:
         shown = ", ".join(f"{name}: {each}" for each in got) or f"no {name}"
         expect(got == [value], sent=sent, got=shown, expected=f"{name}: {value}", cause=cause)
     extra = [name for name, _ in found if name in ("content-type", "content-length") and not body]
-    cause = "without a body there is nothing to say of it: write both headers only if there is one"
+    cause = "without a body there is nothing to say of it, whatever media_type is: write both headers only if there is one"
     expect(not extra, sent=sent, got=request, expected="neither Content-Type nor Content-Length", cause=cause)
 
 

@@ -134,6 +134,8 @@ def _expect_headers(headers: object, right: dict[str, str], sent: str) -> None:
             cause = "values are text: decode the line first"
         elif not isinstance(got, str):
             cause = "values are text; make a number of one only where you need it"
+        elif got == value.lower():
+            cause = "only names are put in lower case; a value stays as it is"
         elif value.startswith(got.strip()) and got != value and got.strip() != value:
             cause = "a value may hold colons: cut the line at the first colon only"
         shown = f"{name}: {got!r}" if got is not None else f"the names {names}"

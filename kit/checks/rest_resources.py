@@ -1,5 +1,6 @@
 """Checks of chapter 1, the resources: models that are listed and described, predictions that are made."""
 
+import contextlib
 import json
 import random
 import re
@@ -13,9 +14,11 @@ from urllib.parse import urljoin, urlsplit
 from werkzeug.exceptions import HTTPException
 
 from kit import contract, model
+from kit.apart.beside import beside
 from kit.checks import expect, limit
 from kit.checks.exchange import ask, served
 from kit.checks.recorder import Backwards
+from kit.checks.rest_making import expect_kept, expect_refused
 from kit.contract import Request
 
 HINTS = {
@@ -47,6 +50,21 @@ def rest_3(rest: ModuleType) -> None:
         expect(
             ids == wanted, sent=sent, got=ids, expected=wanted, cause="make one object for each id in model.MODEL_IDS, whatever these are"
         )
+    _expect_any_models(rest)
+
+
+def _expect_any_models(rest: ModuleType) -> None:
+    """Judge the list where the service has other models: one that we know, and one that nobody knows by heart."""
+    wanted, far = ["forest", secrets.token_hex(3)], beside(rest, "kit.model")
+    named = [each for each in (far, rest.models) if hasattr(each, "MODEL_IDS")]  # a student may have imported the name itself
+    with contextlib.ExitStack() as patched, limit(3):
+        for each in named:
+            patched.enter_context(patch.object(each, "MODEL_IDS", tuple(wanted)))
+        answer = rest.create_app().test_client().get("/v1/models")
+        sent, got = f"GET /v1/models, where model.MODEL_IDS is {tuple(wanted)}", answer.get_data(as_text=True)
+    cause = "the ids stand in model.MODEL_IDS and nowhere else: one day there is another model"
+    ids = [each["id"] for each in json.loads(got)["models"]] if answer.status_code == 200 else []
+    expect(sorted(ids) == sorted(wanted), sent=sent, got=got, expected=f"the ids {wanted}", cause=cause)
 
 
 def rest_4(rest: ModuleType) -> None:
@@ -100,6 +118,8 @@ def rest_6(rest: ModuleType) -> None:
         )
         expect(broken.status == 400, sent=sent, got=broken.status, expected="400 Bad Request (RFC 9110 §15.5.1)", cause=cause)
     _expect_any_format(rest)
+    expect_kept(rest)
+    expect_refused(rest)
 
 
 class Reversed(Backwards):

@@ -13,9 +13,9 @@ SEEDED = "3730353"  # their labels, in order
 
 
 def sow(store: object, labels: Sequence[str] = SEEDED) -> None:
-    """Add a prediction for each label to a Database or a Memory, with the ids from 1 on."""
-    for label in labels:
-        store.add(Prediction(label, 0.5, "linear"))
+    """Add a prediction for each label to a Database or a Memory, with the ids from 1 on, and scores in another order than the ids."""
+    for number, label in enumerate(labels, 1):
+        store.add(Prediction(label, number * 37 % 100 / 100, "linear"))
 
 
 def ids_of(labels: Sequence[str], label: str) -> list[int]:

@@ -17,9 +17,10 @@ class Client:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=deadline)
 
     def predict(self, features: Sequence[float], model_id: str = "") -> Prediction:
-        """POST a Request to /v1/predictions and return the Prediction of the 201; any other status is ``self.refusal(response, body)``.
+        """POST a Request to /v1/predictions and return the Prediction of the 201; for any other status raise ``self.refusal(…)``.
 
-        ``self.codec`` encodes and decodes; ``Content-Type`` and ``Accept`` both carry its ``media_type``.
+        ``self.refusal(response, body)`` makes a Refused of the answer. ``self.codec`` encodes and decodes; ``Content-Type`` and ``Accept``
+        both carry its ``media_type``.
         ``self.connection.request(method, path, body, headers)`` sends, ``self.connection.getresponse()`` receives, and the
         response must be ``read()`` to its end before the connection can carry the next request.
 

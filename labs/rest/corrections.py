@@ -52,8 +52,8 @@ def expected_version(if_match: str | None, kept: Kept) -> int | None:
 
     Two people read version 1. One corrects it, which makes version 2; the other must not overwrite what they have never seen
     (RFC 9110 §13.1.1). So the second sends the ETag that came with what they read, such as ``"1-json"``: version, dash, format. Any format
-    of a version will do. A client may send several ETags, with commas between; a weak one, ``W/"1-json"``, never matches, nor does one that
-    was never ours. Raise Changed (412) when none of them is ``kept``'s own version; otherwise return ``kept.version``.
+    of a version will do. A client may send several ETags, with commas between; a weak one, ``W/"1-json"``, never matches, nor does one of
+    another form. Raise Changed (412) when none of them is ``kept``'s own version; otherwise return ``kept.version``.
 
     >>> expected_version('"1-json"', Kept(7, "3", 0.9588, "linear", version=1))             # doctest: +SKIP
     1

@@ -30,8 +30,8 @@ def get_model(path: ModelPath) -> dict:
 def describe(model_id: str) -> dict:
     """Return ``{"id": model_id}`` for a model of ``model.MODEL_IDS``; raise ``Refused(detail, code=404)`` for any other.
 
-    The server makes the answer of the exception, so that no route needs to know how an error looks. The detail should help: say which
-    ids there are.
+    The server makes the answer of the exception, so that no route needs to know how an error looks. A detail that says
+    which ids there are helps.
 
     >>> describe("linear")                                     # doctest: +SKIP
     {'id': 'linear'}

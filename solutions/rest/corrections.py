@@ -56,8 +56,8 @@ def expected_version(if_match: str | None, kept: Kept) -> int | None:
 
     Two people read version 1. One corrects it, which makes version 2; the other must not overwrite what they have never seen
     (RFC 9110 §13.1.1). So the second sends the ETag that came with what they read, such as ``"1-json"``: version, dash, format. Any format
-    of a version will do. A client may send several ETags, with commas between; a weak one, ``W/"1-json"``, never matches, nor does one that
-    was never ours. Raise Changed (412) when none of them is ``kept``'s own version; otherwise return ``kept.version``.
+    of a version will do. A client may send several ETags, with commas between; a weak one, ``W/"1-json"``, never matches, nor does one of
+    another form. Raise Changed (412) when none of them is ``kept``'s own version; otherwise return ``kept.version``.
 
     >>> expected_version('"1-json"', Kept(7, "3", 0.9588, "linear", version=1))             # doctest: +SKIP
     1
@@ -65,8 +65,7 @@ def expected_version(if_match: str | None, kept: Kept) -> int | None:
     # BEGIN SOLUTION rest-19: any version, this version, or a 412
     if if_match is None or if_match.strip() == "*":
         return None
-    seen = [etag.strip().strip('"').partition("-")[0] for etag in if_match.split(",")]
-    if str(kept.version) not in seen:
+    if not any(etag.strip().startswith(f'"{kept.version}-') for etag in if_match.split(",")):
         raise Changed(f"prediction {kept.id} is at version {kept.version} by now; read it again, then correct it")
     return kept.version
     # END SOLUTION

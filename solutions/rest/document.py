@@ -93,7 +93,7 @@ def tell_location(response: dict) -> None:
 
     A Response Object has a member ``headers``: an object whose names are the headers' names. Each value is a Header Object: a
     ``description``, a ``required`` that is true here, and a ``schema``, here of the type ``string`` with the format ``uri-reference``
-    (RFC 3986: ``/v1/predictions/7`` is one). Change ``response`` in place, leave what else is in it, and return nothing.
+    (RFC 3986: ``/v1/predictions/7`` is one). Change ``response`` in place, and leave what else is in it; what you return is not used.
 
     >>> tell_location(response); response["headers"]["Location"]["schema"]                # doctest: +SKIP
     {'type': 'string', 'format': 'uri-reference'}
