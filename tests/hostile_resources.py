@@ -1,6 +1,6 @@
 """Submissions that try to use up what the machine has."""
 
-from hostile_labs import ANY, TOLD, Hostile
+from hostile_labs import ANY, NO_LINE, TOLD, Hostile
 
 BODY = '''import os
 import sys
@@ -213,6 +213,49 @@ try:
 except ValueError as error:
     print('yes' if len(str(error)) > 1 << 26 else 'no')""",
         endings=frozenset({"crash", "stopped"}),
+    ),
+    _takes(
+        "numbers that all hash alike, sent to the check from thirty threads",
+        """\
+import gc
+import time
+
+import msgpack
+
+from kit.apart.peer import ASK, HEAD, Peer
+
+
+def attack():
+    line = next(each for each in gc.get_objects() if isinstance(each, Peer))
+    alike = ['s', *(['i', hex(n * (2**61 - 1) + 5)] for n in range(9, 90_000))]
+    for lane in range(30):
+        octets = msgpack.packb([ASK, 10_000_001 + 2 * lane, 1, 1_000_000 + lane, 'get', alike, 'x'])
+        with line._writing:
+            line._line.sendall(HEAD.pack(len(octets)) + octets)
+    time.sleep(1)
+    return ''
+"""
+        + TOLD,
+        control="",
+        no_control=NO_LINE,
+    ),
+    _takes(
+        "memory that could be shared",
+        """\
+import mmap
+import os
+import time
+
+
+def attack():
+    kept = mmap.mmap(-1, @MOST@ << 20)
+    for at in range(0, len(kept), mmap.PAGESIZE):
+        kept[at] = 1
+    return len(kept)
+"""
+        + TOLD,
+        ("1700", "70"),
+        endings=frozenset({"memory limit", "time limit"}),
     ),
     _takes(
         "an answer without end to the checker's client",

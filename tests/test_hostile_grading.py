@@ -203,7 +203,7 @@ def test_no_process_is_left(graded, places, until):
 
 
 def test_no_control_group_is_left(graded, until):
-    roots = (Path("/sys/fs/cgroup", each) for each in ("memory", "pids", "."))
+    roots = (Path("/sys/fs/cgroup", each) for each in ("memory", "cpu", "pids", "."))
     groups = [path for root in roots for path in root.glob("wirelab-*")]
     until(lambda: not [path for path in groups if path.exists() and not psutil.pid_exists(int(path.name.split("-")[1]))])
 

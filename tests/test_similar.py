@@ -66,6 +66,13 @@ def disguised(name: str, text: str) -> str:
     return re.sub(r"^( *)(return|for|if) ", r"\1# I wrote this\n\1\2 ", renamed, flags=re.MULTILINE)
 
 
+def test_no_tree_takes_more_time_than_twice_an_honest_one_and_what_was_handed_out_is_read_first(tmp_path):
+    hand_in(tmp_path, {f"{number}.py": "+-*/" * 25_000 for number in range(30)} | {"ws/last.py": "x = 1\n"})
+    texts = dict(winnow.files(tmp_path, {"ws/last.py"}))
+    assert next(iter(texts.items())) == ("ws/last.py", "x = 1\n")
+    assert sum(map(len, texts.values())) == winnow.MOST
+
+
 def test_a_copy_with_other_names_another_order_and_other_comments_is_found(starter, tmp_path):
     class_of_three = {
         "ada": hand_in(tmp_path / "ada", TEXTS),

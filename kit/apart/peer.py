@@ -27,7 +27,7 @@ MAIN = 0  # the lane of a main thread
 ASK, ANSWER, RAISE, INTERRUPT, CANCEL, GONE = range(6)
 HEAD = struct.Struct("!I")
 GRACE = (1.0, 0.3)  # seconds that an interrupted call has for saying where it was: less in the sandbox, which is asked by the check
-LANES = 100  # threads of the other side that call us
+LANES, LANE = 100, "lane"  # threads of the other side that call us, and what our threads are named that serve them
 AHEAD = 64  # messages that wait for one thread of ours
 
 
@@ -206,7 +206,7 @@ class Peer:
                         if len(self._lanes) >= LANES:
                             raise values.Unreadable(f"calls from more than {LANES} threads")
                         box = self._lanes[message[3]] = queue.SimpleQueue()
-                        threading.Thread(target=self._run, args=(box,), daemon=True).start()
+                        threading.Thread(target=self._run, args=(box,), name=LANE, daemon=True).start()
                     self._boxes[conversation] = box
             while box is not None and box.qsize() > AHEAD and not self._closed:  # whoever sends faster than it is served waits
                 time.sleep(0.001)

@@ -33,10 +33,14 @@ def main() -> None:
     control.sendall(b"warm\n")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # who has entered a sandbox is gone when it ends, not when process 1 looks
+    first = None  # process 1 of the sandbox that was entered last
     while True:
         octets, files, *_ = socket.recv_fds(control, LINE, 2)
+        if first is not None:
+            _end(first)
         if not octets:
             return
+        first = _opened(json.loads(octets)["pid"])
         told, tells = socket.socketpair()
         if os.fork() == 0:
             control.close()
@@ -47,6 +51,19 @@ def main() -> None:
         tells.close()
         with told:
             control.sendall(told.recv(LINE) or b"it ended at the door\n")
+
+
+def _opened(pid: int | None) -> int | None:
+    """Return a file that stands for the process ``pid``, None where there is none."""
+    with contextlib.suppress(ProcessLookupError):
+        return os.pidfd_open(pid) if pid else None
+
+
+def _end(first: int) -> None:
+    """End what is left of a sandbox, by its process 1: a worker that was killed had no time to, and bubblewrap alone can be outlived."""
+    with contextlib.suppress(ProcessLookupError):
+        signal.pidfd_send_signal(first, signal.SIGKILL)
+    os.close(first)
 
 
 def _enter(wanted: dict, listener: int, leash: int, tells: socket.socket) -> None:

@@ -6,7 +6,7 @@ Python's own. Everything else is written as a list that begins with one of the l
 
 import sys
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from pathlib import Path, PurePath
 
@@ -17,6 +17,8 @@ from google.protobuf.message_factory import GetMessageClass
 
 LIMIT = 32 << 20  # bytes of one message
 LISTS = 300_000  # in one message: a byte of it can ask for an empty list, which takes 64 bytes of memory
+LONGEST = 1_000_000  # elements of one list
+ALIKE = 100  # keys of one set or dict that have one hash: to look up each costs as much as there are of them
 DEPTH = 60  # lists in lists
 SEQUENCES = {list: "l", tuple: "t", set: "s", frozenset: "f"}
 MAPS = (dict, OrderedDict, defaultdict, Counter)
@@ -61,7 +63,8 @@ def unpack(octets: bytes) -> list:
         return each
 
     try:
-        message = msgpack.unpackb(octets, unicode_errors="surrogatepass", max_map_len=0, max_ext_len=0, list_hook=counted)
+        bounds = {"max_map_len": 0, "max_ext_len": 0, "max_array_len": LONGEST}
+        message = msgpack.unpackb(octets, unicode_errors="surrogatepass", list_hook=counted, **bounds)
     except (ValueError, RecursionError, msgpack.exceptions.UnpackException) as error:
         raise Unreadable(f"not MessagePack: {error}") from None
     if not isinstance(message, list):
@@ -105,12 +108,22 @@ def read(form: object, resolve: Callable[[list], object]) -> object:
         return form
     letter, rest = (form[0], form[1:]) if form else (None, [])
     if letter in GATHERED:
-        return GATHERED[letter](read(each, resolve) for each in rest)
+        elements = (read(each, resolve) for each in rest)
+        return GATHERED[letter](_spread(elements) if letter in "sf" else elements)
     if letter == "d" and all(isinstance(pair, list) and len(pair) == 2 for pair in rest):
-        return {read(key, resolve): read(each, resolve) for key, each in rest}
+        keys = _spread(read(key, resolve) for key, _ in rest)
+        return dict(zip(keys, (read(each, resolve) for _, each in rest), strict=True))
     if letter == "k":
         return _known_tuple(*rest[:2])(*(read(each, resolve) for each in rest[2:]))
     return _scalar(letter, rest) if letter in SCALARS else resolve(form)
+
+
+def _spread(keys: Iterable) -> list:
+    """Return ``keys``; raise Unreadable when many have one hash, which is easily made: n * (2**61 - 1) has the same for every n."""
+    keys = list(keys)
+    if keys and (alike := max(Counter(map(hash, keys)).values())) > ALIKE:
+        raise Unreadable(f"{alike} keys have one hash")
+    return keys
 
 
 def _scalar(letter: str, rest: list) -> object:

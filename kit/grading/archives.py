@@ -4,19 +4,21 @@ Nothing is unpacked here. Names are checked at once, contents are read later, on
 """
 
 import bz2
-import gzip
 import io
 import lzma
 import re
 import stat
 import tarfile
 import zipfile
+import zlib
 from functools import partial
 
 from kit.grading.entries import ENTRIES, FILES, LARGEST, UNPACKED, Entry, NotReadable, Refused, litter, parts_of, shown, words
 
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".gz", ".bz2", ".xz", ".rar", ".7z")
 STREAM = 4 * UNPACKED  # bytes of a tar with all that is skipped in it: unlike a zip's, they have to be unpacked to be passed
+PARTS = 10_000  # gzip or bzip2 files in a row, as tools that work in parallel write them: each costs time, however little is in it
+PIECE, ZEROS = 1 << 16, re.compile(rb"\0*")
 MEMORY = 128 << 20  # bytes that xz may use to unpack; its strongest setting needs 65 MB
 HEADER, HEADERS = 4_096, 512_000  # bytes of one pax or GNU header and of all together; longer ones slow tarfile down more than linearly
 FOREIGN = {b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive", b"%PDF": "a PDF", b"<": "a web page"}
@@ -82,8 +84,10 @@ def _apart(infos: list[zipfile.ZipInfo]) -> None:
 
 def _unpacked(content: bytes, name: str) -> bytes:
     """Return the tar inside, which may be compressed, at most STREAM bytes of it."""
+    if content.startswith((b"\x1f\x8b", b"BZh")) and content.count(content[:3]) > PARTS:
+        raise Refused(f"{shown(name)} is more than {PARTS:,} compressed files in a row.")
     if content.startswith(b"\x1f\x8b"):
-        raw = gzip.GzipFile(fileobj=io.BytesIO(content)).read(STREAM + 1)
+        raw = _gunzipped(content)
     elif content.startswith(b"BZh"):
         raw = bz2.BZ2File(io.BytesIO(content)).read(STREAM + 1)
     elif content.startswith(b"\xfd7zXZ\x00"):
@@ -96,6 +100,20 @@ def _unpacked(content: bytes, name: str) -> bytes:
     if len(raw) > STREAM:
         raise Refused(f"{shown(name)} unpacks to more than {STREAM:,} bytes.")
     return raw
+
+
+def _gunzipped(content: bytes) -> bytes:
+    """Return what is in gzip files in a row, STREAM + 1 bytes at most. The module gzip would pass zeros between them one by one."""
+    raw, at = io.BytesIO(), 0
+    while at < len(content) and raw.tell() <= STREAM:
+        unpacker = zlib.decompressobj(wbits=31)
+        while not unpacker.eof and raw.tell() <= STREAM:
+            if not (piece := content[at : at + PIECE]):
+                raise EOFError("the compressed bytes end too early")
+            raw.write(unpacker.decompress(piece, STREAM + 1 - raw.tell()))
+            at += len(piece) - len(unpacker.unconsumed_tail or unpacker.unused_data)
+        at = ZEROS.match(content, at).end()
+    return raw.getvalue()
 
 
 def _tar(content: bytes, name: str) -> list[Entry]:

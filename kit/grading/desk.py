@@ -9,6 +9,7 @@ import pkgutil
 import resource
 import sys
 import threading
+import time
 from importlib import import_module
 from pathlib import Path
 
@@ -16,11 +17,12 @@ import psutil
 
 from kit import checks, model, progress
 from kit.apart import here
-from kit.apart.peer import Left
+from kit.apart.peer import LANE, Left
 
 BIG = "File too large"
 MEMORY = 2 << 30  # bytes that this process may take: the checks of the reference need 500 MiB
 THREADS = 200
+PATIENCE = 0.5  # seconds that a thread may need to notice that the submission whose calls it served is gone
 
 
 def keep_small() -> None:
@@ -39,7 +41,16 @@ def warm() -> None:
 
 def grown() -> bool:
     """Say whether a submission has left so much in this process that the next may go short: another must take its place."""
-    return psutil.Process().memory_info().data > MEMORY // 2 or threading.active_count() > THREADS
+    return psutil.Process().memory_info().data > MEMORY // 2 or threading.active_count() > THREADS or _serving()
+
+
+def _serving() -> bool:
+    """Say whether a thread still works on what the submission sent: it would take the time of the next one's checks."""
+    end = time.monotonic() + PATIENCE
+    lanes = [each for each in threading.enumerate() if each.name == LANE]
+    for lane in lanes:
+        lane.join(max(0.0, end - time.monotonic()))
+    return any(lane.is_alive() for lane in lanes)
 
 
 def take(address: str, labs: str, folder: str) -> None:

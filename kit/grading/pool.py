@@ -18,11 +18,14 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
+
 from kit import strip
 from kit.grading import walls
 from kit.launch import ROOT
 
 SLACK = 60.0  # seconds beyond a submission's limit after which its worker is given up
+PATIENCE = 10.0  # seconds that a worker has, when it is ended, for what it has started
 
 
 class Hand:
@@ -30,7 +33,7 @@ class Hand:
 
     def __init__(self, trust: bool, seconds: float):
         words = [sys.executable, "-m", "kit.grading.worker", str(seconds), *(["--trust"] if trust else [])]
-        self._seconds = seconds
+        self._seconds, self._trust = seconds, trust
         words = words if trust else walls.network(words)
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         environment = os.environ | {"PYTHONHASHSEED": walls.SEED, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
@@ -38,7 +41,7 @@ class Hand:
 
     def grade(self, labs: Path, sheets: list[str]) -> dict:
         """Let the worker grade one tree; return its answer, or an ``error`` when it died or did not answer."""
-        timer = threading.Timer(self._seconds + SLACK, self._process.kill)
+        timer = threading.Timer(self._seconds + SLACK, self._end)
         timer.daemon = True
         timer.start()
         try:
@@ -65,9 +68,20 @@ class Hand:
         try:
             self._process.wait(0 if now else 20)
         except subprocess.TimeoutExpired:
+            self._end()
+        self._process.stdout.close()
+
+    def _end(self) -> None:
+        """Let the worker end what it has started, the sandbox above all, and itself; kill it where that takes too long."""
+        with contextlib.suppress(psutil.Error):
+            outer = psutil.Process(self._process.pid)
+            for each in [outer] if self._trust else outer.children():  # bubblewrap itself would take the worker with it at once
+                each.terminate()
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._process.stdout.close()
 
 
 _own = threading.local()

@@ -57,8 +57,9 @@ class _Starter:
     """The code that everybody was given: its blocks, its numbers, and where its exercises stand."""
 
     def __init__(self, tree: Path):
-        self.blocks, self.exercises, self.numbers = set(), {}, set()
+        self.blocks, self.exercises, self.numbers, self.files = set(), {}, set(), set()
         for file, text in files(tree):
+            self.files.add(file)
             for owner, _, block in blocks(file, text):
                 self.blocks.add((file, block.strip()))
                 self.numbers.update(hashes(tokens(file, block)[0]).tolist())
@@ -68,7 +69,7 @@ class _Starter:
     def own(self, tree: Path) -> dict[int, Place]:
         """Return the fingerprints of ``tree`` that the starter hasn't, each with the first place where it stands."""
         found = {}
-        for file, text in files(tree):
+        for file, text in files(tree, self.files):
             for owner, before, block in blocks(file, text):
                 if (file, block.strip()) not in self.blocks:
                     for number, first, last in fingerprints(file, block):

@@ -34,6 +34,7 @@ LIMITS = {  # of each process, by the names of the module resource
 }
 MEMORY = 1536 << 20  # bytes, of all processes of a submission together
 PROCESSES = 400
+SHARES = 1024  # of the time that is fought for, all processes of a submission together: as many as one process has outside
 DISK = 64 << 20  # bytes for /tmp
 SEED = "0"  # of Python's hashes, out here and inside: the order of a set, and so a mark or a word, is the same each time
 PATIENCE = 10.0  # seconds that the processes of a sandbox may take to be gone
@@ -98,17 +99,19 @@ class Walls:
 
     def _weighed(self) -> str | None:
         """Count for ourselves where no control group does: an ordinary user may make none."""
-        inside = [self.process.pid]
-        with contextlib.suppress(psutil.Error):
-            inside = psutil.Process(self.process.pid).children(recursive=True)
-            if len(inside) > PROCESSES:
-                return "process limit"
-        resident = 0
-        for each in inside:
-            with contextlib.suppress(psutil.Error, AttributeError):
-                memory = each.memory_info()
-                resident += memory.rss - memory.shared
-        return "memory limit" if resident > MEMORY else None
+        told = [_read(Path("/proc", str(each.pid)), "status") for each in psutil.Process().children(recursive=True)]
+        inside = [status for status in told if _depth(status) > _depth(_read(Path("/proc/self"), "status"))]
+        if len(inside) > PROCESSES:
+            return "process limit"
+        # What processes share counts for each that has touched it. /proc/PID/smaps_rollup would count it once, but goes through all
+        # their pages, and a submission can forbid us to read it (PR_SET_DUMPABLE in prctl(2)).
+        kept = sum(int(size) << 10 for status in inside for size in re.findall(r"^Rss(?:Anon|Shmem):\s*(\d+) kB", status, re.MULTILINE))
+        return "memory limit" if kept > MEMORY else None
+
+
+def _depth(status: str) -> int:
+    """Return in how many namespaces of process numbers a process has one: more than we where it is in a sandbox."""
+    return len((re.search(r"^NSpid:(.*)", status, re.MULTILINE) or ["", ""])[1].split())
 
 
 def build(labs: Path, name: str) -> Walls:
@@ -181,10 +184,14 @@ def _help() -> str:
 
 
 def _cgroups(name: str) -> list[Path]:
-    """Make the control groups that count a sandbox's memory and processes, where we may; cgroup v1 has one tree for each."""
+    """Make the control groups of a sandbox, where we may; cgroup v1 has one tree for each of memory, time and processes.
+
+    In a group, however many processes take no more time from others than one does; cgroup v2's does that without being told.
+    """
     made = []
     roots = {
         "memory.limit_in_bytes": Path("/sys/fs/cgroup/memory"),
+        "cpu.shares": Path("/sys/fs/cgroup/cpu"),
         "pids.max": Path("/sys/fs/cgroup/pids"),
         "memory.max": Path("/sys/fs/cgroup"),
     }
@@ -193,7 +200,7 @@ def _cgroups(name: str) -> list[Path]:
         with contextlib.suppress(OSError):
             if limit != "memory.max" or (root / "cgroup.controllers").exists():
                 group.mkdir()
-                (group / limit).write_text(str(PROCESSES if limit == "pids.max" else MEMORY))
+                (group / limit).write_text(str({"pids.max": PROCESSES, "cpu.shares": SHARES}.get(limit, MEMORY)))
                 if limit == "memory.max":
                     (group / "pids.max").write_text(str(PROCESSES))
                 made.append(group)
@@ -202,7 +209,7 @@ def _cgroups(name: str) -> list[Path]:
 
 def sweep() -> None:
     """Remove the control groups that a worker left which was killed: their names begin with its process number."""
-    for root in ("memory", "pids", "."):
+    for root in ("memory", "cpu", "pids", "."):
         for group in Path("/sys/fs/cgroup", root).glob("wirelab-*"):
             if not psutil.pid_exists(int(group.name.split("-")[1])):
                 with contextlib.suppress(OSError):
@@ -221,6 +228,6 @@ def _remove(group: Path) -> None:
 
 def _read(group: Path, name: str) -> str:
     try:
-        return (group / name).read_text()
+        return (group / name).read_text(errors="replace")  # the name of a process, in its status, is any bytes that it likes
     except OSError:
         return ""

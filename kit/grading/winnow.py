@@ -10,14 +10,14 @@ process. The tokens come from one expression whose time grows with the text's le
 import hashlib
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 K, WINDOW = 10, 4  # tokens in a fingerprint; of how many in a row one is kept: 13 tokens in common are always noticed
-LONGEST = 200_000  # characters read of one file: more is no answer to an exercise
+LONGEST, MOST = 200_000, 1_000_000  # characters read of one file, and of one tree: twice what all answers and the starter have
 OWNER = re.compile(r"^(?P<indent>[ \t]*)(?:(?:async[ \t]+)?def|class)[ \t]+(?P<name>\w+)")
 LONG = r'"""(?s:.*?)(?:"""|\Z)|' + r"'''(?s:.*?)(?:'''|\Z)"
 SHORT = r'"(?:\\.|[^"\\\n])*"?|' + r"'(?:\\.|[^'\\\n])*'?"
@@ -33,12 +33,19 @@ TOKENS = {kind: re.compile(rf"(?P<skip>{skipped})|{REST}") for kind, skipped in 
 POWERS = np.array([pow(1_000_003, place, 2**64) for place in range(K)], dtype=np.uint64)
 
 
-def files(tree: Path) -> Iterator[tuple[str, str]]:
-    """Yield name and text of each file that may hold an answer; bytes that are no UTF-8 are replaced, links are not followed."""
-    for path in sorted(tree.rglob("*")):
-        if _kind(path.name) in TOKENS and path.is_file() and not path.is_symlink():
-            with path.open(encoding="utf-8", errors="replace") as file:
-                yield path.relative_to(tree).as_posix(), file.read(LONGEST)
+def files(tree: Path, first: Container[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yield name and text of each file that may hold an answer, those named in ``first`` first, until MOST characters are read.
+
+    Bytes that are no UTF-8 are replaced, links are not followed.
+    """
+    found = {path.relative_to(tree).as_posix(): path for path in sorted(tree.rglob("*")) if _kind(path.name) in TOKENS}
+    left = MOST
+    for name in sorted(found, key=lambda name: name not in first):
+        if found[name].is_file() and not found[name].is_symlink():
+            with found[name].open(encoding="utf-8", errors="replace") as file:
+                text = file.read(min(LONGEST, left))
+            left -= len(text)
+            yield name, text
 
 
 def blocks(file: str, text: str) -> Iterator[tuple[str, int, str]]:

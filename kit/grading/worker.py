@@ -9,6 +9,7 @@ import functools
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -31,6 +32,7 @@ class Worker:
     def __init__(self, trust: bool, seconds: float):
         self._trust, self._seconds = trust, seconds
         walls.sweep()
+        self._built: walls.Walls | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="wirelab-grade-"))
         sheets = self._folder / "sheets"
         sheets.mkdir()
@@ -73,7 +75,7 @@ class Worker:
             address, ended = str(Path(folder) / "line"), []
             listener.bind(address)
             listener.listen(64)
-            built = None if self._trust else walls.build(labs, f"{os.getpid()}-{Path(folder).name}")
+            built = self._built = None if self._trust else walls.build(labs, f"{os.getpid()}-{Path(folder).name}")
             over = threading.Event()
             end = built.end if built else functools.partial(leash.shutdown, socket.SHUT_RDWR)
             warden = threading.Thread(target=self._guard, args=(built and built.over, end, over, ended), daemon=True)
@@ -116,12 +118,24 @@ class Worker:
         self._template.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def stop(self, *_: object) -> None:
+        """End amid what is done, at SIGTERM: the sandbox, the process that enters them, and this one. The kernel ends with its parent."""
+        with contextlib.suppress(Exception):
+            if self._built:
+                self._built.fall()
+        with contextlib.suppress(Exception):
+            self._control.shutdown(socket.SHUT_RDWR)
+            self._template.wait(1)
+        shutil.rmtree(self._folder, ignore_errors=True)
+        os._exit(1)
+
 
 def main() -> None:
     """Judge what standard input names, a line each, until it ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever else is printed must not be taken for an answer
     worker = Worker("--trust" in sys.argv, float(sys.argv[1]))
+    signal.signal(signal.SIGTERM, worker.stop)
     try:
         for line in sys.stdin:
             wanted = json.loads(line)
