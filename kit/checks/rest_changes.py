@@ -33,7 +33,7 @@ def rest_9(rest: ModuleType) -> None:
             ({"note": "clear"}, (None, "clear"), "the same PUT again must leave the same"),
             ({}, (None, None), "an empty PUT empties both"),
             ({"corrected_label": "5", "note": ""}, ("5", ""), EMPTY),
-            (fresh := _fresh(), tuple(fresh.values()), "set both: corrected_label and note"),
+            (fresh := _fresh(), tuple(fresh.values()), "set both: corrected_label and note, as they were sent"),
         )
         _expect_steps(port, "PUT", steps)
 
@@ -53,7 +53,7 @@ def rest_10(rest: ModuleType) -> None:
             ({}, ("8", None), "nothing was sent, so nothing changes"),
             ({"note": ""}, ("8", ""), EMPTY),
             ({"corrected_label": "1", "note": "sure"}, ("1", "sure"), "all the members that were sent"),
-            (fresh := _fresh(), tuple(fresh.values()), "all the members that were sent"),
+            (fresh := _fresh(), tuple(fresh.values()), "all the members that were sent, as they were sent"),
         )
         _expect_steps(port, "PATCH", steps)
 
@@ -88,7 +88,7 @@ def rest_11(rest: ModuleType) -> None:
 
 def _fresh() -> dict[str, str]:
     """Return a correction that nobody knows by heart."""
-    return {"corrected_label": str(random.randrange(10)), "note": secrets.token_hex(4)}
+    return {"corrected_label": str(random.randrange(10)), "note": f" {secrets.token_hex(4)} "}
 
 
 def _expect_columns(rest: ModuleType, name: str, cause: str) -> None:

@@ -97,6 +97,8 @@ def _expect_headers(request: bytes, case: tuple, sent: str) -> None:
     extra = [name for name, _ in found if name in ("content-type", "content-length") and not body]
     cause = "without a body there is nothing to say of it, whatever media_type is: write both headers only if there is one"
     expect(not extra, sent=sent, got=request, expected="neither Content-Type nor Content-Length", cause=cause)
+    types, cause = [value for name, value in found if name == "content-type" and value], "Content-Type is media_type, which is empty here"
+    expect(media_type or not types, sent=sent, got=f"Content-Type: {', '.join(types)}", expected="an empty Content-Type", cause=cause)
 
 
 def _characters(body: bytes) -> str:
