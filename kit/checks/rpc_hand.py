@@ -42,7 +42,7 @@ def rpc_4(rpc: ModuleType) -> None:
         for name, arguments, text in failed:
             got, cause = told(getattr(stub, name), *arguments), 'look for "error" first, and raise RuntimeError with its text'
             if isinstance(got, RuntimeError) and text in str(got):
-                cause = 'raise RuntimeError(told["error"]), with the text and not with the object that it came in'
+                cause = "raise the RuntimeError with the error's text, and not with the object that it came in"
             right = isinstance(got, RuntimeError) and (str(got).startswith(text) or str(got).endswith(text))
             expect(right, sent=f"stub.{name}{arguments}", got=repr(got), expected=f"RuntimeError: {text}", cause=cause)
     with limit(5, WAIT), _answering() as (port, _), rpc.by_hand.Stub(port) as stub:

@@ -11,6 +11,7 @@ from types import ModuleType
 from kit.checks import expect, limit
 
 PAUSES = (0.05, 0.6, 0.05)  # seconds after each piece: the first keeps two apart, the second is a silence that is no end
+ROOM = 1 << 16  # bytes that may wait to be read: with more, one send might take 8 MiB as a whole
 
 HINTS = {
     "start-1": 'An f-string puts a value into text: f"{1 + 1} apples" is "2 apples". Return the text; print only shows it.',
@@ -78,6 +79,7 @@ def _answering(length: int, pieces: list[bytes]) -> Iterator[tuple[int, bytearra
                     time.sleep(pause)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, ROOM)
         listener.settimeout(5)
         thread = threading.Thread(target=converse, daemon=True)
         thread.start()
