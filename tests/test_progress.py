@@ -28,9 +28,9 @@ GROUPED = """  + Exception Group Traceback (most recent call last):
     | ValueError: x
     +------------------------------------"""
 ELSEWHERE = """Traceback (most recent call last):
-  File "/home/ada/labs/wirelab/kit/launch.py", line 1, in start
+  File "/opt/labs/wirelab/kit/launch.py", line 1, in start
     run()
-  File "/home/ada/labs/wirelab/.venv/lib/python3.11/site-packages/x.py", line 1, in start
+  File "/opt/labs/wirelab/.venv/lib/python3.11/site-packages/x.py", line 1, in start
     run()
 KeyError: 1"""
 

@@ -331,7 +331,7 @@ ERRORS = [
     (checks.Wrong(got="no end after 50 seconds", likely="a loop"), "time limit", ""),
     (ZeroDivisionError("division by zero"), "crash", "ZeroDivisionError: division by zero"),
     (SystemExit(3), "crash", "SystemExit: 3"),
-    (SyntaxError("bad", ("/home/ada/labs/rest/models.py", 43, 1, "a b", 43, 2)), "crash", "bad, in labs/rest/models.py, line 43: a b"),
+    (SyntaxError("bad", ("/opt/labs/rest/models.py", 43, 1, "a b", 43, 2)), "crash", "bad, in labs/rest/models.py, line 43: a b"),
 ]
 
 
