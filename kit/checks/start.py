@@ -11,7 +11,8 @@ from types import ModuleType
 from kit.checks import expect, limit
 
 PAUSES = (0.05, 0.6, 0.05)  # seconds after each piece: the first keeps two apart, the second is a silence that is no end
-ROOM = 1 << 16  # bytes that may wait to be read: with more, one send might take 8 MiB as a whole
+ROOM = 1 << 16  # bytes that may wait to be read
+SETTLED = 0.2  # seconds until the first read of a longer request: read along with it, one send may take 8 MiB as a whole
 
 HINTS = {
     "start-1": 'An f-string puts a value into text: f"{1 + 1} apples" is "2 apples". Return the text; print only shows it.',
@@ -72,6 +73,8 @@ def _answering(length: int, pieces: list[bytes]) -> Iterator[tuple[int, bytearra
             connection, _ = listener.accept()
             with connection:
                 connection.settimeout(2)
+                if length > ROOM and connection.recv(1, socket.MSG_PEEK):
+                    time.sleep(SETTLED)
                 while len(arrived) < length and (part := connection.recv(min(1 << 16, length - len(arrived)))):
                     arrived.extend(part)
                 for piece, pause in zip(pieces, PAUSES, strict=False):
