@@ -78,7 +78,7 @@ class Forms:
             return ["m", *value._kin[0]]
         if isinstance(value, type) and hasattr(value, "_home"):
             return ["m", *value._home]
-        if isinstance(value, type) and value.__module__.startswith(values.KIT) and not value.__module__.startswith(values.CHECKS):
+        if isinstance(value, type) and values.is_kits(value.__module__):
             return ["v", value.__module__, value.__qualname__]
         if isinstance(value, type) and issubclass(value, BaseException):
             self._classes[value.__module__, value.__qualname__] = value
@@ -178,7 +178,7 @@ class Forms:
 
     def _kit_class(self, module: str, name: str) -> type:
         """Return a class of the kit's that both sides have; outside the sandbox none that could do more than hold values."""
-        found = values.known(module, name, object) if module.startswith(values.KIT) and not module.startswith(values.CHECKS) else None
+        found = values.known(module, name, object) if values.is_kits(module) else None
         if found is None or not (self._inside or issubclass(found, DATA)):
             raise Forbidden(f"{module}.{name} is no class that is handed over")
         return found

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kit.apart.policy import DUNDERS
-from kit.apart.values import CHECKS, KIT, LIBRARIES, known
+from kit.apart.values import LIBRARIES, is_kits, known
 
 if TYPE_CHECKING:
     from kit.apart.peer import Peer
@@ -105,7 +105,7 @@ class Mirrors:
     def error(self, module: str, name: str, bases: list) -> type:
         """Return the exception class of that name: the real one of Python or of the kit, otherwise a mirror that has the same bases."""
         with contextlib.suppress(KeyError, AttributeError, TypeError):
-            if module == "builtins" or (module.startswith(KIT) and not module.startswith(CHECKS)):
+            if module == "builtins" or is_kits(module):
                 return known(module, name, BaseException)
         if (module, name) not in self._errors:
             real = []

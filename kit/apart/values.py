@@ -152,7 +152,12 @@ def _known_tuple(module: str, name: str) -> type:
 
 def is_shared(module: str) -> bool:
     """Say whether a class of this module is one class on both sides: the kit's, and those of libraries."""
-    return (module.startswith(KIT) and not module.startswith(CHECKS)) or module.partition(".")[0] in LIBRARIES
+    return is_kits(module) or module.partition(".")[0] in LIBRARIES
+
+
+def is_kits(module: str) -> bool:
+    """Say whether a module is one of the kit's that both sides run."""
+    return module.startswith(KIT) and not module.startswith(CHECKS)
 
 
 def known(module: str, name: str, base: type) -> type:
